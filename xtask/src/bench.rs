@@ -28,7 +28,7 @@ use figure::Figure;
 struct Row {
     name: &'static str,
     what: &'static str,
-    /// How often it is measured, at most.
+    /// Maximum number of runs.
     max_runs: usize,
     run: fn(Effort) -> Result<Vec<Figure>, TaskError>,
 }

@@ -140,7 +140,7 @@ const SCHEDULES: &str = "1000";
 mod tests {
     use super::*;
 
-    /// A defect whose place has changed would not be put in.
+    /// A defect whose text in the file has changed could not be inserted.
     #[test]
     fn every_defect_matches_its_file() {
         for defect in &DEFECTS {

@@ -38,7 +38,7 @@ fn unwanted(workspace: &Workspace) -> Vec<String> {
 /// Whether an SPDX expression leaves a choice of permissive licences only.
 fn is_permitted(expression: &str) -> bool {
     let expression = expression.replace('/', " OR ").replace(['(', ')'], " ");
-    // `AND` binds more strongly. Ignoring the parentheses of `(A OR B) AND C` asks for A, or for B and C.
+    // `AND` has the higher precedence. Ignoring the parentheses of `(A OR B) AND C` requires A, or B and C.
     expression.split(" OR ").any(|choice| {
         let mut licenses = choice.split(" AND ").map(str::trim);
         licenses.all(|license| PERMITTED.contains(&license))

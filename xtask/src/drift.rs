@@ -59,7 +59,7 @@ fn read(path: &Path, feed: &Feed, drift: &mut Drift) -> Result<(), TaskError> {
     Ok(())
 }
 
-/// Each finding with its count and its first place.
+/// Each finding with its count and its first position.
 #[derive(Default)]
 struct Drift {
     lines: u64,

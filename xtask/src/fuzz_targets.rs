@@ -35,7 +35,7 @@ pub(crate) struct FuzzTarget {
     pub(crate) name: &'static str,
     /// Panics if a guarantee does not hold.
     pub(crate) run: fn(&[u8]),
-    /// Inputs to begin with, made from the fixtures.
+    /// Initial inputs, made from the fixtures.
     pub(crate) seeds: fn() -> Vec<Vec<u8>>,
 }
 

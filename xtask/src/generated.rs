@@ -9,7 +9,7 @@ use crate::workspace::{files_under, relative, root};
 
 pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-/// Whether the arguments ask for a check only.
+/// Whether the arguments only request a check.
 pub(crate) fn is_check(task: &str, arguments: &[String]) -> Result<bool, TaskError> {
     match arguments {
         [] => Ok(false),

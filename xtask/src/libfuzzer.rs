@@ -17,7 +17,7 @@ static TARGET: LazyLock<&FuzzTarget> = LazyLock::new(|| {
     FuzzTarget::named(&name).expect("RUMBLE_FUZZ_TARGET is the name of a target")
 });
 
-/// Writes the inputs to begin with into the folder that libFuzzer reads next.
+/// Writes the initial inputs into the folder that libFuzzer reads next.
 fn write_inputs() {
     let Some(folder) = env::var_os("RUMBLE_FUZZ_CORPUS") else {
         return;

@@ -118,7 +118,7 @@ impl Theme {
 fn capture(cocorum: &Path, picture: &Picture) -> Result<String, TaskError> {
     let sim = Sim::start(plan(picture.scene)).map_err(|error| TaskError::new(error.to_string()))?;
     let home = root().join("target/pictures").join(picture.name());
-    // A name of its own: the server of the last picture may still be ending.
+    // A separate name, since the server of the last picture can still be ending.
     let terminal = Terminal(format!("cocorum-{}-{}", picture.name(), std::process::id()));
     let mut options = String::new();
     if picture.scene == Scene::Write {

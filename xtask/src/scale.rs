@@ -118,7 +118,7 @@ fn row(load: &Load, usage: &Usage) -> String {
     )
 }
 
-/// Measures in a process of its own, of the same program.
+/// Measures in a separate process of the same program.
 pub(crate) fn measure(load: &Load) -> Result<Usage, TaskError> {
     let output = Command::new(std::env::current_exe().map_err(failed)?)
         .args(["scale", IN_PROCESS, MEASURE])

@@ -25,7 +25,7 @@ use words::Words;
 ///
 /// # Errors
 ///
-/// A [`Leak`], and no text at all, if a word or a number of the original is left.
+/// A [`Leak`], and no text, if a word or a number of the original remains.
 pub(crate) fn scrub(originals: &[String]) -> Result<Vec<String>, Leak> {
     let mut scrubber = Scrubber::of(originals);
     let scrubbed: Vec<String> = originals.iter().map(|text| scrubber.text(text)).collect();

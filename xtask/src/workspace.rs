@@ -237,7 +237,7 @@ pub(crate) fn files_under(folder: &Path) -> Result<Vec<PathBuf>, TaskError> {
     Ok(files)
 }
 
-/// A path below `folder` with slashes, as people write it.
+/// A path below `folder`, with slashes.
 pub(crate) fn relative(path: &Path, folder: &Path) -> String {
     let path = path.strip_prefix(folder).unwrap_or(path);
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();

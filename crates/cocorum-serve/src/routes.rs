@@ -101,7 +101,7 @@ pub(crate) fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// The page that waits for the server is a file: without this, a browser keeps from it that there is a response.
+/// The page that waits for the server is a file: without this header, a browser hides the response from it.
 const FOR_ALL_ORIGINS: [(&str, &str); 1] = [("cross-origin-resource-policy", "cross-origin")];
 const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Pictures that are fetched at the same time.

@@ -34,9 +34,9 @@ pub struct ServerSettings {
     pub bind: SocketAddr,
     /// Accepted host names, with or without a port, in addition to those of this machine. Defaults to none.
     pub allow_hosts: Vec<String>,
-    /// Number of clients that read the feed at most. Defaults to 64.
+    /// Maximum number of clients that read the feed. Defaults to 64.
     pub max_clients: usize,
-    /// Time after which a client that takes nothing of what is sent to it is disconnected. Defaults to one minute.
+    /// Time after which a client that reads nothing is disconnected. Defaults to one minute.
     pub write_timeout: Duration,
     /// Alerts, the goal, sinks. Defaults to the usual alerts.
     pub config: Config,
@@ -80,7 +80,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Binds the address, and serves from now on in threads of its own.
+    /// Binds the address, and starts to serve in separate threads.
     ///
     /// # Errors
     ///
@@ -152,7 +152,7 @@ impl Server {
         &self.sources
     }
 
-    /// Waits until it was stopped.
+    /// Waits until the server was stopped.
     pub fn wait(&self) {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread {
@@ -161,7 +161,7 @@ impl Server {
         }
     }
 
-    /// Ends all sources and streams, and waits until they have ended: at most about a second.
+    /// Ends all sources and streams, and waits for them: about a second at most.
     pub fn stop(&self) {
         self.sources.stop();
         self.sinks.stop();
@@ -178,7 +178,7 @@ impl Drop for Server {
     }
 }
 
-/// The feed as an earlier run left it.
+/// The feed in the state of an earlier run.
 fn open_feed(settings: &ServerSettings, state: Option<&StateFolder>) -> Result<Feed, Error> {
     let mut hub = Hub::new(u64::from_ne_bytes(random()?), &settings.config);
     let Some(state) = state else {

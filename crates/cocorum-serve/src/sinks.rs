@@ -126,7 +126,7 @@ impl Sinks {
     pub(crate) fn wait(&self) {
         drop(self.running.lock().unwrap_or_else(PoisonError::into_inner).take());
         let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
-        // Nothing is ever sent: it ends when the last thread has.
+        // Never sends: disconnected when the last thread has ended.
         let _ = ends.recv_timeout(GRACE);
     }
 }

@@ -39,7 +39,7 @@ pub struct ChatSource {
     pub name: String,
     /// The stream, or the page that leads to it.
     pub stream: StreamRef,
-    /// How often a page is asked about its next stream; `None`: once.
+    /// How often to check a page for its next stream; `None`: once.
     pub follow: Option<Duration>,
     /// Where the site and the chats are.
     pub site: Site,
@@ -51,7 +51,7 @@ pub struct ChatSource {
 pub struct LiveSource {
     /// Secret address of the API.
     pub api_url: ApiUrl,
-    /// How often it is asked; `None`: as usual.
+    /// Polling interval; `None`: the default.
     pub interval: Option<Duration>,
     /// Where the site and the chats are.
     pub site: Site,

@@ -109,7 +109,7 @@ pub enum Notice {
     },
 }
 
-/// End of an interrupted line, which was cut off and saved in a file of its own.
+/// Incomplete line of an interrupted run, which was moved to a separate file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TornTail {

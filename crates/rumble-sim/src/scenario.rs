@@ -184,7 +184,7 @@ impl Scenario {
         std::iter::once(init).chain(live.flatten())
     }
 
-    /// Whether it has events of its own.
+    /// Whether the scenario has events.
     pub(crate) fn has_timed_events(&self) -> bool {
         let paced = match self.pace {
             Pace::Around(step) | Pace::Exactly(step) => !step.is_zero(),

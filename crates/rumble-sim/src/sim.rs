@@ -40,7 +40,7 @@ pub struct Sim {
 }
 
 impl Sim {
-    /// Serves the plan from a thread of its own.
+    /// Serves the plan on a separate thread.
     ///
     /// # Errors
     ///

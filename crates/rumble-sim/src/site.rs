@@ -41,7 +41,7 @@ struct PlannedFault {
 #[derive(Default)]
 pub(crate) struct Requester {
     pub(crate) account: Option<Arc<Account>>,
-    /// The `u_s` that the request came with, valid or not.
+    /// The `u_s` of the request, valid or not.
     pub(crate) session: Option<String>,
 }
 

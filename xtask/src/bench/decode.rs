@@ -1,4 +1,4 @@
-//! Bytes to delivered, owned messages with their JSON kept and the state up to date.
+//! From bytes to delivered, owned messages with their JSON, including the update of the state.
 
 use rumble_chat::{Event, Session};
 

@@ -94,7 +94,7 @@ fn read_by_client(event: &'static Hostile) -> Result<(), TaskError> {
     check(refused, events - 1)
 }
 
-/// Sends the event and the last one, and waits until the client has gone.
+/// Sends the event and the last one, and waits until the client closes the connection.
 fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
     let (mut stream, _) = listener.accept()?;
     let mut request = BufReader::new(stream.try_clone()?);

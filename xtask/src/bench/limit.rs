@@ -1,4 +1,4 @@
-//! The limit: find the borders of events, read borrowed structs of the same fields, keep nothing.
+//! The limit: find the ends of events, read borrowed structs of the same fields, keep nothing.
 
 #![expect(dead_code, reason = "an event that was read counts as a whole")]
 

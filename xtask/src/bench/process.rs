@@ -1,4 +1,4 @@
-//! Processes of their own: those that are measured, and servers.
+//! Separate processes: measured ones, and servers.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -43,7 +43,7 @@ pub(super) fn kib(name: &str) -> Result<u64, TaskError> {
     number.ok_or_else(|| TaskError::new(format!("no {name} in /proc/self/status")))
 }
 
-/// A server in a process of its own, until it is dropped.
+/// A server in a separate process, until it is dropped.
 pub(super) struct Server {
     child: Child,
     pub(super) port: u16,

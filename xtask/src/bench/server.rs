@@ -1,4 +1,4 @@
-//! A chat service that sends what a row reads, in a process of its own.
+//! A chat service in a separate process, which sends the data of a row.
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -12,7 +12,7 @@ use crate::TaskError;
 pub(super) const BURST: &str = "burst";
 /// One message per millisecond, whose text is the time: `paced`, messages.
 pub(super) const PACED: &str = "paced";
-/// Nothing after the init.
+/// No event after the init.
 pub(super) const SILENT: &str = "silent";
 
 /// Prints its port, and serves until it is killed.
@@ -32,7 +32,7 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
     };
     for socket in listener.incoming() {
         let mut socket = socket.map_err(failed)?;
-        // A client that has read enough goes away.
+        // A client that has read enough closes the connection.
         let _ = match kind {
             BURST => serve(&mut socket, &bytes),
             PACED => serve(&mut socket, &[]).and_then(|()| pace(&mut socket, number(1))),

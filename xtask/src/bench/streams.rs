@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rumble_sim::{Kind, Mix, Scenario};
 
-/// A chat of `events` events with `batch` messages each, by `users` people, without history.
+/// A chat of `events` events with `batch` messages each, by `users` users, without history.
 pub(super) fn chat(batch: usize, events: u64, users: u64) -> Vec<u8> {
     let scenario = Scenario::quiet()
         .mix(Mix::only(Kind::Plain))
@@ -33,7 +33,7 @@ fn frame(bytes: &mut Vec<u8>, json: &str) {
     bytes.extend_from_slice(b"\n\n");
 }
 
-/// How many people speak.
+/// Number of authors.
 pub(super) const USERS: u64 = 2_000;
 
 /// Reads the way a client does: 8 KiB at a time.

@@ -1,4 +1,4 @@
-//! Where a capture comes from.
+//! Sources of a capture.
 
 use std::env;
 use std::sync::mpsc;
@@ -32,7 +32,7 @@ pub(super) enum Source {
     },
 }
 
-/// Takes a line; whether there is room for another.
+/// Takes a line. Returns whether another one fits.
 type Sink<'a> = &'a mut dyn FnMut(Line) -> Result<bool, TaskError>;
 
 impl Source {

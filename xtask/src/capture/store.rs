@@ -72,7 +72,7 @@ impl Line {
     }
 }
 
-/// The file with what was received, and the place of the result.
+/// The file of the received data, and the path of the result.
 pub(super) struct Store {
     output: PathBuf,
     part: PathBuf,
@@ -82,7 +82,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Goes on with what an earlier attempt has left.
+    /// Continues the file of an earlier attempt.
     pub(super) fn open(output: &Path) -> Result<Self, TaskError> {
         if output.exists() {
             return Err(TaskError::new(format!("{}: exists already", output.display())));

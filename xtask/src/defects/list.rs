@@ -1,4 +1,4 @@
-//! The defects: each a change of one place that a person could make by mistake.
+//! The defects: each a small mistake in one place.
 
 /// A text of a file, and its replacement.
 pub(super) struct Defect {

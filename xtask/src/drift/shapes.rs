@@ -5,7 +5,7 @@ pub(super) struct Shape(pub(super) &'static [(&'static str, Kind)]);
 
 /// The type of a member.
 pub(super) enum Kind {
-    /// Kept as received.
+    /// Not checked.
     Any,
     Text,
     Number,

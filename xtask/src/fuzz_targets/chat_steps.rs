@@ -62,7 +62,7 @@ impl ChatSteps {
                 let shown = input.below(60);
                 self.connect(shown);
             }
-            // A connection that begins with a live event.
+            // A connection that starts with a live event.
             6 => {
                 self.session.handle_connected();
                 self.awaits_overlap = !self.arrived.is_empty();

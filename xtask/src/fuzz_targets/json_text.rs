@@ -28,7 +28,7 @@ pub(super) fn spaced(json: &str) -> String {
     spaced
 }
 
-/// Panics, with the place, where two values differ by more than the spelling of raw JSON.
+/// Panics with the position if two values differ in more than the spelling of raw JSON.
 pub(super) fn assert_same<T: std::fmt::Debug>(one: &T, other: &T) {
     let (one, other) = (compact(one), compact(other));
     if one != other {

@@ -61,7 +61,7 @@ impl Script {
     }
 }
 
-/// Several requests on one connection. `None`: the client has gone.
+/// Several requests on one connection. `None`: the client closed it.
 fn serve(mut socket: TcpStream, script: &Mutex<Script>) -> Option<()> {
     socket.set_nodelay(true).ok()?;
     loop {

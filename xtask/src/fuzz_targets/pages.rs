@@ -82,7 +82,7 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
     let mut responses = seeds::fixtures("service");
     responses.retain(|response| response.len() < 8_000);
     seeds.extend(seeds::with_prefixes(&[3, 5, 6, 8], &responses));
-    // A page, and then what is asked about the stream on it.
+    // A page, followed by the response about the stream on it.
     for page in &pages {
         for name in [
             "embed-js-live.json",

@@ -1,4 +1,4 @@
-//! The simulator in a process of its own.
+//! The simulator in a separate process.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};

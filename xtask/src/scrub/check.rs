@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{html, public, words};
 
-/// A word or a number of the original that is left.
+/// A word or a number of the original that remains.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Leak {
     /// Position of the text, from 1.
@@ -17,7 +17,7 @@ pub(crate) struct Leak {
     characters: usize,
 }
 
-/// Shows nothing of it.
+/// Does not show the text.
 impl fmt::Display for Leak {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

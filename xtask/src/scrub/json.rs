@@ -1,4 +1,4 @@
-//! The tokens of a JSON text, of which some are rewritten in place: everything between them stays as it is.
+//! The tokens of a JSON text, of which some are rewritten: everything between them is unchanged.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub(super) fn walk(text: &str, mut see: impl FnMut(&str, Token<'_>)) -> bool {
     rewritten(text, nothing).is_some()
 }
 
-/// The text with what `rewrite` returns in place of each token; `None` if the text is not JSON.
+/// The text with each token replaced by the result of `rewrite`; `None` if the text is not JSON.
 pub(super) fn rewritten(text: &str, mut rewrite: impl FnMut(&str, Token<'_>) -> String) -> Option<String> {
     serde_json::from_str::<&serde_json::value::RawValue>(text).ok()?;
     let mut output = String::with_capacity(text.len());

@@ -143,7 +143,7 @@ fn data_that_is_not_json_is_a_text() {
     assert_eq!(texts[2], "");
 }
 
-/// A scrubber that misses one of anything is noticed, and what it missed is not in the error.
+/// A scrubber that misses any single value is detected, and the error does not contain the value.
 #[test]
 fn a_remaining_word_is_found_in_every_place() {
     let original = [

@@ -10,7 +10,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Invented words, each for one word of the original whatever its case.
+/// Invented words, each for one word of the original in any case.
 pub(super) struct Words {
     /// Words of the original, which must not be invented.
     originals: HashSet<String>,
@@ -84,7 +84,7 @@ fn alike(word: &str, letters: &str) -> String {
     let mut is_first = true;
     pairs
         .map(|(original, letter)| match original {
-            // A number does not begin with 0.
+            // A number does not start with 0.
             '0'..='9' => match char::from_digit(u32::from(letter) % 10, 10) {
                 Some('0') if std::mem::take(&mut is_first) => '1',
                 digit => {

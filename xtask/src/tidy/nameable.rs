@@ -71,7 +71,7 @@ fn missing_in(own: &str, listing: &str, internal: &BTreeSet<String>) -> Vec<Stri
         .collect()
 }
 
-/// The paths in a line that begin with another crate of the workspace, or with `time`.
+/// Paths in a line that start with another crate of the workspace, or with `time`.
 fn paths(line: &str) -> impl Iterator<Item = &str> {
     line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != ':')
         .map(|path| path.trim_end_matches(':'))

@@ -84,7 +84,7 @@ pub(super) fn retired_items(package: &str, sources: &[(String, String)]) -> Vec<
     findings
 }
 
-/// The name of the item that a line begins to define.
+/// The name of the item whose definition starts on a line.
 fn defined_item(line: &str) -> Option<&str> {
     let mut words = line
         .split_whitespace()

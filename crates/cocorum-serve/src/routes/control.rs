@@ -44,7 +44,7 @@ pub(super) async fn test(State(app): State<App>, body: Bytes) -> Result<StatusCo
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The body, whatever its type is called.
+/// The body, of any content type.
 fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Rejection> {
     serde_json::from_slice(body).map_err(|error| Rejection::bad_request(format!("the body: {error}")))
 }

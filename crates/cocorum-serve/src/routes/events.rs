@@ -35,7 +35,7 @@ pub(super) async fn events(
     Ok(([(CONTENT_TYPE, "text/event-stream")], body).into_response())
 }
 
-/// A reader as the query asks for it, where a place is free.
+/// A reader for the query, if a slot is free.
 pub(super) fn open(app: &App, query: &str, last: Option<&str>) -> Result<Reader, Rejection> {
     let filter = Filter::parse(query).map_err(|error| Rejection::bad_request(error.to_string()))?;
     let begin = match last.or(params::find(query, "after")) {
@@ -80,6 +80,6 @@ pub(super) fn lagged(missed: u64) -> String {
     format!(r#"{{"event":"lagged","missed":{missed}}}"#)
 }
 
-/// A browser that lost the connection comes back after a second.
+/// A browser that lost the connection reconnects after a second.
 const START: &[u8] = b"retry: 1000\n\n";
 const KEEPALIVE: Duration = Duration::from_secs(15);

@@ -77,7 +77,7 @@ async fn serve(listener: &TcpListener, app: App) {
                 }
                 // Closed immediately: a browser does not open this many connections.
                 Ok(_) => {}
-                // Out of file descriptors, most likely: some will be closed.
+                // Probably out of file descriptors, of which some will be closed.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             },
             Some(_) = connections.join_next(), if !connections.is_empty() => {}

@@ -10,12 +10,12 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// A socket whose writes fail if the client takes nothing for too long: a suspended page or machine keeps its connection,
-/// and with it one of the places for clients.
+/// A socket whose writes fail if the client reads nothing for too long: a suspended page or machine keeps its
+/// connection, and with it one of the slots for clients.
 pub(super) struct Socket {
     inner: TokioIo<TcpStream>,
     timeout: Duration,
-    /// Runs while a write waits.
+    /// Runs while a write is blocked.
     timer: Option<Pin<Box<Sleep>>>,
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Pace {
     retry_delay: Duration,
     rng: JitterRng,
     not_before: Duration,
-    /// Failed tries of the line.
+    /// Failed attempts of the line.
     tries: u32,
 }
 

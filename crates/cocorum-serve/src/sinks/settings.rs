@@ -17,7 +17,7 @@ pub struct WebhookSettings {
     /// Which are sent. Defaults to everything that could be an alert, and `live`.
     #[serde(default = "Trigger::usual")]
     pub events: Vec<Trigger>,
-    /// File with the key of the signature. Defaults to none: nothing is signed.
+    /// File with the key of the signature. Defaults to none: requests are not signed.
     pub secret_file: Option<PathBuf>,
     /// Whether test events are sent.
     #[serde(default)]

@@ -112,5 +112,5 @@ impl Worker {
     }
 }
 
-/// Lines that wait for a sink at most.
+/// Maximum number of queued lines of a sink.
 const CAPACITY: usize = 256;

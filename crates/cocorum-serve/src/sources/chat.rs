@@ -28,7 +28,7 @@ pub(super) fn run(source: &ChatSource, running: &Running) {
     }
 }
 
-/// The stream of a page, asked for until there is a response.
+/// The stream of a page, requested until there is a response.
 fn once(guest: &Guest, page: &StreamRef, site: &Site, running: &Running) {
     loop {
         match guest.resolve(page.clone()) {
@@ -95,7 +95,7 @@ pub(super) fn read(stream: StreamId, site: &Site, running: &Running) -> bool {
     succeeded
 }
 
-/// Tries until it is open, or never will be.
+/// Retries until the chat is open or can never be opened.
 fn open(stream: StreamId, site: &Site, running: &Running) -> Option<ChatApi> {
     let mut delay = RETRY_DELAY;
     running.set(SourceStatus::Connecting, None);

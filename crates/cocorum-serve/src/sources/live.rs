@@ -52,7 +52,7 @@ pub(super) fn run(source: &LiveSource, running: &Running) {
     running.set(SourceStatus::Ended, None);
 }
 
-/// Tries until there is a document, or never will be.
+/// Retries until there is a document or can never be one.
 fn open(source: &LiveSource, running: &Running) -> Option<RumbleApi> {
     loop {
         let mut builder =
@@ -76,7 +76,7 @@ fn open(source: &LiveSource, running: &Running) -> Option<RumbleApi> {
     }
 }
 
-/// In a source of its own, unless it is read already.
+/// Reads the chat as a separate source, unless it is read already.
 fn read_chat(stream: StreamId, source: &LiveSource, running: &Running) {
     if running.open().contains(&stream) {
         return;

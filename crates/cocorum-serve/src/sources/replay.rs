@@ -33,7 +33,7 @@ pub(super) fn run(source: &ReplaySource, running: &Running) {
     }
 }
 
-/// Waits as long as it took; true when the server stops.
+/// Waits for the recorded time. Returns `true` when the server stops.
 fn pause(since_last: time::Duration, speed: Speed, running: &Running) -> bool {
     // A clock that was set back does not stop a replay.
     let since_last = Duration::try_from(since_last).unwrap_or_default();
@@ -51,5 +51,5 @@ fn origin(played: &Played) -> Origin {
     }
 }
 
-/// Nobody waits for the next stream for days.
+/// Limits the pause between two streams.
 const MAX_PAUSE: Duration = Duration::from_secs(60 * 60);

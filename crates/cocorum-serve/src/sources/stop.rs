@@ -48,7 +48,7 @@ impl Stop {
         HookGuard(self, number)
     }
 
-    /// Waits; true when the end was requested meanwhile.
+    /// Waits. Returns `true` if the end was requested meanwhile.
     pub(crate) fn wait(&self, time: Duration) -> bool {
         let state = self.state();
         let waited = self

@@ -39,7 +39,7 @@ pub(crate) fn seal(storage: &dyn Storage, number: Number, is_compressed: bool) -
     storage.remove(&segment::plain(number))
 }
 
-/// Frames of complete lines; the last line has a frame of its own.
+/// Frames of complete lines; the last line has a separate frame.
 fn compress(plain: Arc<dyn LogFile>, file: &dyn LogFile) -> io::Result<()> {
     let mut lines = Scan::new(BufReader::new(FileReader::new(plain.clone(), 0)));
     let size = plain.size()?;

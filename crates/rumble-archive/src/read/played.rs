@@ -65,7 +65,7 @@ pub enum PlayedEvent {
     Document {
         /// Content.
         document: Arc<Document>,
-        /// Whether the document has a line of its own: the first of an account, and one with a new title.
+        /// Whether the document has a separate line: the first of an account, and one with a new title.
         has_line: bool,
     },
     /// Event that the preceding document showed for the first time.

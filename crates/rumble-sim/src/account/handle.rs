@@ -103,7 +103,7 @@ impl AccountHandle {
         self.account.lock().address_blocked = blocked;
     }
 
-    /// Gives or takes the right to moderate a stream, and announces it there with `can_moderate`.
+    /// Grants or revokes the right to moderate a stream, and announces it there with `can_moderate`.
     pub fn set_moderator(&self, stream_id: u64, moderator: bool) {
         let mut state = self.account.lock();
         let changed = if moderator {
@@ -143,7 +143,7 @@ impl AccountHandle {
         self.account.lock().failed_logins
     }
 
-    /// How many requests came with a valid session of this account.
+    /// Number of requests with a valid session of this account.
     #[must_use]
     pub fn requests(&self) -> usize {
         self.account.lock().requests

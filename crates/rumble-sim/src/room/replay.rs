@@ -15,7 +15,7 @@ pub(crate) enum HistoryShape {
     Reversed,
 }
 
-/// The account whose session came with the request for the stream.
+/// The account whose session was sent with the request for the stream.
 #[derive(Clone, Debug)]
 pub(crate) struct Viewer {
     pub(crate) can_moderate: bool,

@@ -74,7 +74,7 @@ impl Mix {
             .with(Kind::Mention, 15)
     }
 
-    /// Every kind, most of them rare.
+    /// Every kind, mostly rare ones.
     #[must_use]
     pub fn varied() -> Self {
         const RARE: [Kind; 7] = [
@@ -101,7 +101,7 @@ impl Mix {
     }
 
     setters! {
-        /// Adds a kind, or changes its weight; zero takes it out.
+        /// Adds a kind, or changes its weight; zero removes it.
         fn with(self, kind: Kind, weight: u32) {
             self.weights.retain(|(known, _)| *known != kind);
             self.weights.push((kind, weight));

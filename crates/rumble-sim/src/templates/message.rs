@@ -73,7 +73,7 @@ impl Message {
     setters! {
         /// Without `type`, as servers before 2026 wrote it.
         fn untyped(self) { self.kind = None; }
-        /// Paid: `type` `rant`, on top for as long as the level of its price lasts.
+        /// Paid: `type` `rant`, pinned on top for the duration of its price level.
         fn rant(self, price_cents: u64) {
             self.kind = Some("rant");
             self.attachment = Some(Attachment::Rant(price_cents));

@@ -68,7 +68,7 @@ pub struct VideoForm {
 }
 
 impl VideoForm {
-    /// A public video with this title and nothing else.
+    /// A public video with only this title.
     pub(crate) fn new(title: &str, channels: &[(u64, String)], channel: u64) -> Self {
         Self {
             title: title.to_owned(),

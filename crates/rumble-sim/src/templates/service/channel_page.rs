@@ -57,7 +57,7 @@ fn card(video: &VideoPlan, state: VideoState) -> String {
 fn grid(base_url: &str, title: &str, videos: &[(VideoPlan, VideoState)]) -> String {
     let items = videos.iter().map(|(video, state)| item(base_url, video, *state));
     let list = object! { "items" => items.collect::<Vec<_>>() };
-    // As the site writes JSON into its pages: nothing in it can end the script.
+    // JSON as the site writes it into its pages: it cannot end the script.
     let list = list.to_string().replace("</", "<\\/");
     let list = format!(
         "<rum-videos-grid collection=\"channel.videos\" limit=\"24\"><script type=\"application/json\">{list}</script>\
