@@ -116,13 +116,11 @@ impl Request {
     }
 
     /// Sends the request and reads the response.
-    #[must_use]
     pub fn send(&self) -> Response {
         self.try_send().unwrap()
     }
 
     /// The JSON of the response, whose status must be 200.
-    #[must_use]
     pub fn json(&self) -> Value {
         let response = self.send();
         assert_eq!(response.status, 200, "{}", response.text());

@@ -1,7 +1,7 @@
 use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
 use serde_json::Value;
 
-use crate::client::{ID, Rest, answer, request};
+use crate::client::{ID, Rest, answer, send_line};
 
 pub(crate) const KEY: &str = "tin-fiddle-key";
 
@@ -44,7 +44,7 @@ pub(crate) fn poll_with(sim: &Sim, key: &str) -> Value {
 
 /// The response to a request for [`KEY`], until the connection ends.
 pub(crate) fn raw(sim: &Sim) -> Rest {
-    request(sim, &format!("{}\r\nConnection: close", line(KEY))).rest()
+    send_line(sim, &format!("{}\r\nConnection: close", line(KEY))).rest()
 }
 
 /// The one stream that is listed.

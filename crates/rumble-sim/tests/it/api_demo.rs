@@ -7,7 +7,7 @@ use rumble_sim::{Broadcast, Plan, Scenario, Sim, StartOn, StreamPlan};
 use serde_json::Value;
 
 use crate::api_client::{KEY, each, key, manual, poll, stream};
-use crate::client::{ID, PATIENCE, open};
+use crate::client::{ID, PATIENCE, open_stream};
 
 /// One document per step of the manual time.
 fn watch(sim: &Sim, step: Duration, polls: usize) -> Vec<Value> {
@@ -164,7 +164,7 @@ fn time_advances_in_a_scenario_with_events() {
         .stream(StreamPlan::new(ID).scenario(scenario))
         .api_key(key());
     let sim = Sim::start(plan).unwrap();
-    let mut client = open(&sim, ID);
+    let mut client = open_stream(&sim, ID);
     assert_eq!(client.event()["type"], "init");
     for _ in 0..1_200 {
         client.event();
@@ -184,7 +184,7 @@ fn time_advances_in_a_scenario_with_events() {
 #[test]
 fn advanced_time_sends_events_at_once() {
     let sim = manual(1, Scenario::quiet().step(Duration::from_secs(1)));
-    let mut client = open(&sim, ID);
+    let mut client = open_stream(&sim, ID);
     assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
     assert_eq!(client.event()["type"], "init");
     sim.api(KEY).advance(Duration::from_secs(3));

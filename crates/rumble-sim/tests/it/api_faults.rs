@@ -6,7 +6,7 @@ use std::time::Duration;
 use rumble_sim::{Fault, When};
 
 use crate::api_client::{KEY, key, line, poll, raw, sim, stream};
-use crate::client::{ID, answer, request};
+use crate::client::{ID, answer, send_line};
 
 fn status(status: u16) -> Fault {
     Fault::Status {
@@ -24,7 +24,7 @@ fn drip_sends_every_byte_and_ends_with_its_response() {
     assert_eq!(raw(&sim).body, whole);
     let gap = Duration::MAX;
     sim.api(KEY).fault(Fault::Drip { piece: 16, gap }, 1);
-    let mut client = request(&sim, &line(KEY));
+    let mut client = send_line(&sim, &line(KEY));
     let mut start = [0; 16];
     client.socket.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 200 OK\r");

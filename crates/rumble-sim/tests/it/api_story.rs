@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::api_client::{KEY, each, key, poll, sim, stream};
-use crate::client::{ID, PATIENCE, open};
+use crate::client::{ID, PATIENCE, open_stream};
 
 fn chat(document: &Value) -> &Value {
     &stream(document)["chat"]
@@ -38,7 +38,7 @@ fn messages_are_listed_newest_first() {
     );
     assert_eq!(document["now"], 1_773_511_082);
 
-    let init = open(&sim, ID).event();
+    let init = open_stream(&sim, ID).event();
     assert_eq!(init["data"]["messages"][1]["time"], "2026-03-14T17:58:02+00:00");
     assert_eq!(init["data"]["channels"][0]["username"], "Sparrow Studio Live");
 }
@@ -101,7 +101,7 @@ fn deletions_do_not_shorten_a_full_list() {
 fn followers_are_marked_in_the_chat() {
     let sim = sim(key());
     let (api, stream) = (sim.api(KEY), sim.stream(ID));
-    let mut client = open(&sim, ID);
+    let mut client = open_stream(&sim, ID);
     assert!(stream.wait_for_open(1, PATIENCE));
     stream.say("CalmSparrow", "hello");
     api.follow("CalmSparrow");

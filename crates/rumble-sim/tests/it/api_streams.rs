@@ -6,7 +6,7 @@ use rumble_sim::{Broadcast, Plan, Sim, StreamPlan};
 use serde_json::{Value, json};
 
 use crate::api_client::{KEY, key, poll, sim, stream};
-use crate::client::{ID, answer, open};
+use crate::client::{ID, answer, open_stream};
 
 const NEXT: u64 = 900_100_201;
 
@@ -46,7 +46,7 @@ fn ended_stream_can_start_again() {
     assert_eq!(stream(&poll(&sim))["is_live"], false);
     api.start_stream(ID);
     assert_eq!(stream(&poll(&sim))["is_live"], true);
-    assert_eq!(open(&sim, ID).event()["type"], "init");
+    assert_eq!(open_stream(&sim, ID).event()["type"], "init");
 }
 
 #[test]

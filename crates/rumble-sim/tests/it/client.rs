@@ -13,16 +13,16 @@ pub(crate) const USER: u64 = 900_300_001;
 pub(crate) const CHANNEL: u64 = 7_730_001;
 
 /// A connection to the stream of a chat.
-pub(crate) fn open(sim: &Sim, id: u64) -> Client {
-    request(sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"))
+pub(crate) fn open_stream(sim: &Sim, id: u64) -> Client {
+    send_line(sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"))
 }
 
 /// A connection with a request of this line, which can contain headers.
-pub(crate) fn request(sim: &Sim, line: &str) -> Client {
-    request_over(rumble_testkit::connect(sim.addr()), line, sim).unwrap()
+pub(crate) fn send_line(sim: &Sim, line: &str) -> Client {
+    send_line_over(rumble_testkit::connect(sim.addr()), line, sim).unwrap()
 }
 
-pub(crate) fn request_over<S: Read + Write>(socket: S, line: &str, sim: &Sim) -> io::Result<Client<S>> {
+pub(crate) fn send_line_over<S: Read + Write>(socket: S, line: &str, sim: &Sim) -> io::Result<Client<S>> {
     let head = format!(
         "{line}\r\nHost: {}\r\nAccept: text/event-stream\r\n\r\n",
         sim.addr()
@@ -32,7 +32,7 @@ pub(crate) fn request_over<S: Read + Write>(socket: S, line: &str, sim: &Sim) ->
 
 /// The response to a request of this line, on a connection that the server keeps open.
 pub(crate) fn fetch(sim: &Sim, line: &str) -> Response {
-    request(sim, line).response().unwrap()
+    send_line(sim, line).response().unwrap()
 }
 
 /// Status, head and body of such a response.

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use rumble_sim::{Plan, Scenario, Sim, StreamPlan};
 
-use crate::client::{ID, PATIENCE, open, texts};
+use crate::client::{ID, PATIENCE, open_stream, texts};
 
 fn sim() -> Sim {
     Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap()
@@ -12,7 +12,7 @@ fn sim() -> Sim {
 fn messages_reach_all_connections_and_the_history() {
     let sim = sim();
     let stream = sim.stream(ID);
-    let mut clients = [open(&sim, ID), open(&sim, ID)];
+    let mut clients = [open_stream(&sim, ID), open_stream(&sim, ID)];
     assert!(stream.wait_for_open(2, PATIENCE));
     let id = stream.say("QuietOtter", "hello \"all\"");
     for client in &mut clients {
@@ -21,7 +21,7 @@ fn messages_reach_all_connections_and_the_history() {
         assert_eq!(texts(&event), ["hello \"all\""]);
         assert_eq!(event["data"]["messages"][0]["id"], id.to_string());
     }
-    let init = open(&sim, ID).event();
+    let init = open_stream(&sim, ID).event();
     assert_eq!(texts(&init), ["hello \"all\""]);
     assert_eq!(init["data"]["users"][0]["username"], "QuietOtter");
 }
@@ -30,7 +30,7 @@ fn messages_reach_all_connections_and_the_history() {
 fn moderation_is_sent_and_kept_in_the_history() {
     let sim = sim();
     let stream = sim.stream(ID);
-    let mut client = open(&sim, ID);
+    let mut client = open_stream(&sim, ID);
     assert!(stream.wait_for_open(1, PATIENCE));
     let first = stream.say("Loud", "one");
     let second = stream.say("Calm", "two");
@@ -47,7 +47,7 @@ fn moderation_is_sent_and_kept_in_the_history() {
         kinds.join(" "),
         "init messages messages messages pin_message delete_messages messages mute_users delete_non_rant_messages mute_users"
     );
-    let init = open(&sim, ID).event();
+    let init = open_stream(&sim, ID).event();
     assert_eq!(texts(&init), ["(none)", "two", "three", "(none)"]);
     assert_eq!(init["data"]["pinned_message"]["text"], "two");
     assert!(stream.unpin() && !stream.unpin());
@@ -61,14 +61,14 @@ fn advance_moves_the_wall_clock() {
     stream.advance(Duration::from_secs(90));
     let second = stream.say("QuietOtter", "later");
     assert_eq!(((second >> 14) - (first >> 14)) / 1_000_000, 90);
-    let init = open(&sim, ID).event();
+    let init = open_stream(&sim, ID).event();
     assert_eq!(init["data"]["messages"][1]["time"], "2026-03-14T17:59:30+00:00");
 }
 
 #[test]
 fn streams_are_independent() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(1)).stream(StreamPlan::new(2))).unwrap();
-    let mut clients = [open(&sim, 1), open(&sim, 2)];
+    let mut clients = [open_stream(&sim, 1), open_stream(&sim, 2)];
     for (client, id) in clients.iter_mut().zip([1, 2]) {
         assert_eq!(client.event()["data"]["chat"]["id"], id.to_string());
     }
@@ -81,14 +81,14 @@ fn streams_are_independent() {
 #[test]
 fn streams_can_be_added_and_replaced() {
     let sim = sim();
-    let old = open(&sim, ID);
+    let old = open_stream(&sim, ID);
     assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
     let fresh = sim.add_stream(
         StreamPlan::new(ID)
             .scenario(Scenario::quiet().history(1))
             .close_delimited(),
     );
-    assert_eq!(texts(&open(&sim, ID).event()).len(), 1);
+    assert_eq!(texts(&open_stream(&sim, ID).event()).len(), 1);
     assert_eq!(fresh.connections(), 1);
     drop(old);
     assert!(sim.stream(77).is_over());

@@ -4,13 +4,13 @@ use std::thread;
 
 use rumble_sim::{Plan, Scenario, Sim, SimError, StreamPlan};
 
-use crate::client::{Client, ID, PATIENCE, open};
+use crate::client::{Client, ID, PATIENCE, open_stream};
 
 #[test]
 fn drop_ends_threads_and_sockets() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::busy(200.0)))).unwrap();
     let addr = sim.addr();
-    let mut clients: Vec<Client> = (0..20).map(|_| open(&sim, ID)).collect();
+    let mut clients: Vec<Client> = (0..20).map(|_| open_stream(&sim, ID)).collect();
     for client in &mut clients {
         assert_eq!(client.event()["type"], "init");
     }
@@ -25,7 +25,7 @@ fn drop_ends_threads_and_sockets() {
 #[test]
 fn drop_does_not_wait_for_a_client_that_does_not_read() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::busy(1e6)))).unwrap();
-    let client = open(&sim, ID);
+    let client = open_stream(&sim, ID);
     assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
     let (done, finished) = mpsc::channel();
     let stopper = thread::spawn(move || {
@@ -41,7 +41,7 @@ fn drop_does_not_wait_for_a_client_that_does_not_read() {
 fn handles_outlive_the_simulator() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
     let stream = sim.stream(ID);
-    let client = open(&sim, ID);
+    let client = open_stream(&sim, ID);
     assert!(stream.wait_for_open(1, PATIENCE));
     drop(sim);
     assert_eq!(stream.open_connections(), 0);
@@ -53,14 +53,14 @@ fn handles_outlive_the_simulator() {
 #[test]
 fn refused_connections_are_accepted_again() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
-    let mut open = open(&sim, ID);
+    let mut open = open_stream(&sim, ID);
     assert_eq!(open.event()["type"], "init");
     sim.refuse_connections();
     assert!(TcpStream::connect(sim.addr()).is_err());
     sim.stream(ID).say("QuietOtter", "still here");
     assert_eq!(open.event()["type"], "messages");
     sim.accept_connections().unwrap();
-    assert_eq!(open(&sim, ID).event()["type"], "init");
+    assert_eq!(open_stream(&sim, ID).event()["type"], "init");
 }
 
 #[test]

@@ -3,7 +3,7 @@ use std::time::Duration;
 use rumble_sim::{Mix, Plan, Scenario, Sim, StartOn, StreamPlan};
 use serde_json::Value;
 
-use crate::client::{ID, open};
+use crate::client::{ID, open_stream};
 
 #[test]
 fn init_contains_every_author_and_channel() {
@@ -33,7 +33,7 @@ fn socket_carries_the_events_of_the_scenario() {
         .scenario(scenario.clone())
         .start_on(StartOn::Connections(2));
     let sim = Sim::start(Plan::new().seed(5).stream(plan)).unwrap();
-    let mut clients = [open(&sim, ID), open(&sim, ID)];
+    let mut clients = [open_stream(&sim, ID), open_stream(&sim, ID)];
     for expected in scenario.events(5) {
         let expected: Value = serde_json::from_str(&expected.json).unwrap();
         for client in &mut clients {

@@ -2,7 +2,7 @@ use std::io::ErrorKind;
 
 use rumble_sim::{Plan, Script, Sim, StreamPlan};
 
-use crate::client::{ID, open};
+use crate::client::{ID, open_stream};
 
 fn sim(scripts: impl IntoIterator<Item = Script>) -> Sim {
     Sim::start(Plan::new().stream(StreamPlan::new(ID).connections(scripts))).unwrap()
@@ -19,7 +19,7 @@ fn bytes_arrive_unchanged() {
         .event("{}")
         .comment()
         .bytes(*b"x\0\xff");
-    let answer = open(&sim([script]), ID).rest();
+    let answer = open_stream(&sim([script]), ID).rest();
     assert_eq!(answer.body, b"\xef\xbb\xbfdata: {}\n\n: -1\n\nx\0\xff");
     assert_eq!(answer.end, None);
 }
@@ -30,7 +30,7 @@ fn content_type_and_headers_are_sent() {
         .content_type("text/html")
         .header("x-odd", "1")
         .header("bad\n", "left out");
-    let head = open(&sim([script]), ID).rest().head;
+    let head = open_stream(&sim([script]), ID).rest().head;
     assert!(
         head.contains("content-type: text/html\r\n") && head.contains("x-odd: 1\r\n"),
         "{head}"
@@ -40,7 +40,7 @@ fn content_type_and_headers_are_sent() {
 #[test]
 fn last_script_repeats() {
     let sim = sim([closed(Script::new()).event("1"), closed(Script::new()).event("2")]);
-    let texts: Vec<String> = (0..3).map(|_| open(&sim, ID).rest().text()).collect();
+    let texts: Vec<String> = (0..3).map(|_| open_stream(&sim, ID).rest().text()).collect();
     assert_eq!(texts, ["data: 1\n\n", "data: 2\n\n", "data: 2\n\n"]);
     assert_eq!(sim.stream(ID).connections(), 3);
 }
@@ -51,7 +51,7 @@ fn status_is_sent_with_headers_and_body() {
         .header("retry-after", "7")
         .header("connection", "close")
         .body("busy")]);
-    let answer = open(&sim, ID).rest();
+    let answer = open_stream(&sim, ID).rest();
     assert_eq!((answer.status(), answer.text().as_str()), (503, "busy"));
     assert!(answer.head.contains("retry-after: 7\r\n"));
 }
@@ -63,17 +63,17 @@ fn close_cut_and_reset_differ() {
         Script::new().event("1").cut(),
         Script::new().event("1").reset(),
     ]);
-    let clean = open(&sim, ID).rest();
+    let clean = open_stream(&sim, ID).rest();
     assert_eq!(
         (clean.text().as_str(), clean.end, clean.whole_chunks),
         ("data: 1\n\n", None, 2)
     );
-    let cut = open(&sim, ID).rest();
+    let cut = open_stream(&sim, ID).rest();
     assert_eq!(
         (cut.text().as_str(), cut.end, cut.whole_chunks),
         ("data: 1\n\n", None, 1)
     );
-    let reset = open(&sim, ID).rest();
+    let reset = open_stream(&sim, ID).rest();
     assert_eq!(
         (reset.text().as_str(), reset.end),
         ("data: 1\n\n", Some(ErrorKind::ConnectionReset))

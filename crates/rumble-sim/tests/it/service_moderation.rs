@@ -3,7 +3,7 @@ use std::time::Duration;
 use rumble_sim::Sim;
 use serde_json::Value;
 
-use crate::client::{Client, ID, NAME, PATIENCE, Request, account, open, operation, send, sim};
+use crate::client::{Client, ID, NAME, PATIENCE, Request, account, open_stream, operation, send, sim};
 
 const STREAM: &str = "900100200";
 
@@ -14,7 +14,7 @@ fn mute(sim: &Sim, name: &str, more: &[(&str, &str)]) -> Request {
 }
 
 fn listeners(sim: &Sim) -> [Client; 2] {
-    let mut clients = [open(sim, ID), open(sim, ID)];
+    let mut clients = [open_stream(sim, ID), open_stream(sim, ID)];
     assert!(sim.stream(ID).wait_for_open(2, PATIENCE));
     for client in &mut clients {
         assert_eq!(client.event()["type"], "init");

@@ -1,6 +1,6 @@
 use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
 
-use crate::client::{self, ID, NAME, PASSWORD, PATIENCE, account, answer, open, operation, request};
+use crate::client::{self, ID, NAME, PASSWORD, PATIENCE, account, answer, open_stream, operation, send_line};
 
 #[test]
 fn unknown_and_ended_chats_have_no_content() {
@@ -52,7 +52,7 @@ fn other_paths_and_methods_are_rejected() {
 #[test]
 fn stream_has_the_content_type_of_rumble() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::quiet()))).unwrap();
-    let head = open(&sim, ID).response().unwrap().head;
+    let head = open_stream(&sim, ID).response().unwrap().head;
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
     assert!(
         head.contains("content-type: text/event-stream; charset=utf-8; charset=utf-8\r\n"),
@@ -63,7 +63,7 @@ fn stream_has_the_content_type_of_rumble() {
 #[test]
 fn requests_are_recorded_whatever_their_query() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
-    let mut client = request(&sim, "GET /chat/api/chat/900100200/stream?popup=true HTTP/1.1");
+    let mut client = send_line(&sim, "GET /chat/api/chat/900100200/stream?popup=true HTTP/1.1");
     assert_eq!(client.event()["type"], "init");
     assert!(sim.wait_for_requests(1, PATIENCE));
     let requests = sim.requests();

@@ -8,7 +8,7 @@ use rumble_testkit::connect;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use crate::client::{Client, ID, PATIENCE, Rest, open, request_over};
+use crate::client::{Client, ID, PATIENCE, Rest, open_stream, send_line_over};
 
 type Secure<S = TcpStream> = StreamOwned<ClientConnection, S>;
 
@@ -75,7 +75,7 @@ fn secure<S: Read + Write>(sim: &Sim, name: &'static str, socket: S) -> Secure<S
 }
 
 fn ask<S: Read + Write>(sim: &Sim, socket: S) -> io::Result<Client<S>> {
-    request_over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"), sim)
+    send_line_over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"), sim)
 }
 
 fn answer(sim: &Sim) -> Rest {
@@ -93,7 +93,7 @@ fn body_is_the_same_as_over_http() {
     let body = |plan: Plan| {
         let sim = Sim::start(plan.stream(whole())).unwrap();
         let answer = match sim.root_certificate() {
-            [] => open(&sim, ID).rest(),
+            [] => open_stream(&sim, ID).rest(),
             _ => answer(&sim),
         };
         assert_eq!(answer.end, None);
