@@ -92,7 +92,7 @@ fn the_simulator_stops_after_its_time() {
 
 #[test]
 fn the_same_seed_gives_the_same_chat() {
-    let shown = |seed: &str| {
+    let texts_with_seed = |seed: &str| {
         let sim = Cocorum::new(["sim", "--seed", seed]).start();
         let url = sim.line().replace("base URL  ", "") + "/chat/api";
         let args = ["chat", "v76pubk", "--json", "--limit", "20", "--chat-url", &url];
@@ -105,10 +105,10 @@ fn the_same_seed_gives_the_same_chat() {
             .map(|message| message["text"].clone())
             .collect::<Vec<_>>()
     };
-    let first = message_event("7");
+    let first = texts_with_seed("7");
     assert_eq!(first.len(), 20);
-    assert_eq!(first, message_event("7"));
-    assert_ne!(first, message_event("8"));
+    assert_eq!(first, texts_with_seed("7"));
+    assert_ne!(first, texts_with_seed("8"));
 }
 
 #[test]

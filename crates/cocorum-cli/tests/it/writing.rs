@@ -202,14 +202,14 @@ fn writing_without_a_session_fails() {
     }
     assert!(site.sim.requests().is_empty());
     let token = site.sim.account(NAME).issue_session();
-    let shown = |token: &str| {
+    let send_with = |token: &str| {
         site.command(&["send", STREAM_B36, "hello"])
             .env("RUMBLE_SESSION", token)
             .finish()
     };
-    assert_eq!(message_event(&token).status, Some(0));
+    assert_eq!(send_with(&token).status, Some(0));
     site.sim.account(NAME).expire_sessions();
-    let done = message_event(&token);
+    let done = send_with(&token);
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(done.complaint().contains("cocorum login"), "{done:#?}");
 }

@@ -14,7 +14,7 @@ fn post(server: &Server, target: &str) -> Request {
     Request::new(server.address(), "POST", target)
 }
 
-fn status(server: &Server, request: Request) -> u16 {
+fn status(request: Request) -> u16 {
     request.send().status
 }
 
@@ -32,7 +32,7 @@ fn a_wrong_host_is_misdirected() {
         for host in &own {
             let expected = if path == "/health" { 204 } else { 200 };
             assert_eq!(
-                status(&server, get(&server, path).host(Some(host))),
+                status(get(&server, path).host(Some(host))),
                 expected,
                 "{host} {path}"
             );
@@ -44,21 +44,14 @@ fn a_wrong_host_is_misdirected() {
             "studio.example.evil.example",
             "",
         ] {
-            assert_eq!(
-                status(&server, get(&server, path).host(Some(host))),
-                421,
-                "{host} {path}"
-            );
+            assert_eq!(status(get(&server, path).host(Some(host))), 421, "{host} {path}");
         }
         let twice = get(&server, path).header("Host", "evil.example");
-        assert!(matches!(status(&server, twice), 400 | 421), "{path}");
+        assert!(matches!(status(twice), 400 | 421), "{path}");
         let absolute = get(&server, &format!("http://evil.example{path}"));
-        assert_eq!(status(&server, absolute), 421, "{path}");
+        assert_eq!(status(absolute), 421, "{path}");
     }
-    assert_eq!(
-        status(&server, get(&server, "/nowhere").host(Some("evil.example"))),
-        421
-    );
+    assert_eq!(status(get(&server, "/nowhere").host(Some("evil.example"))), 421);
 }
 
 #[test]
@@ -72,24 +65,24 @@ fn a_foreign_origin_is_forbidden() {
             .header("Origin", origin)
             .body(r#"{"event":"message"}"#)
     };
-    assert_eq!(status(&server, test(&own)), 204);
+    assert_eq!(status(test(&own)), 204);
     for origin in [
         "https://evil.example",
         "null",
         "http://127.0.0.1:1",
         "http://localhost",
     ] {
-        assert_eq!(status(&server, test(origin)), 403, "{origin}");
+        assert_eq!(status(test(origin)), 403, "{origin}");
         let target = format!("/api/v1/ws?k={}", server.tokens().view());
         let upgrade = get(&server, &target)
             .header("Connection", "Upgrade")
             .header("Upgrade", "websocket")
             .header("Sec-WebSocket-Version", "13")
             .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
-        assert_eq!(status(&server, upgrade.header("Origin", origin)), 403, "{origin}");
+        assert_eq!(status(upgrade.header("Origin", origin)), 403, "{origin}");
     }
     let twice = test(&own).header("Origin", "https://evil.example");
-    assert_eq!(status(&server, twice), 403);
+    assert_eq!(status(twice), 403);
 }
 
 #[test]
@@ -110,7 +103,7 @@ fn pages_of_other_sites_can_only_navigate() {
         let request = get(&server, target)
             .header("Sec-Fetch-Site", "cross-site")
             .header("Sec-Fetch-Mode", mode);
-        assert_eq!(status(&server, request), expected, "{target} {mode}");
+        assert_eq!(status(request), expected, "{target} {mode}");
     }
 }
 
@@ -133,11 +126,11 @@ fn without_a_token_a_request_is_unauthorized() {
     }
     // Addresses are shown, saved and logged: the control token does not count there.
     let in_address = format!("/api/v1/state?k={control}");
-    assert_eq!(status(&server, get(&server, &in_address)), 401);
+    assert_eq!(status(get(&server, &in_address)), 401);
     for target in CONTROL_ROUTES {
-        assert_eq!(status(&server, post(&server, target)), 401, "{target}");
+        assert_eq!(status(post(&server, target)), 401, "{target}");
     }
-    assert_eq!(status(&server, get(&server, "/health")), 204);
+    assert_eq!(status(get(&server, "/health")), 204);
 }
 
 #[test]
@@ -146,18 +139,14 @@ fn the_view_token_permits_no_change() {
     let (view, control) = (server.tokens().view(), server.tokens().control());
     for target in CONTROL_ROUTES {
         let in_address = format!("{target}?k={view}");
-        assert_eq!(status(&server, post(&server, &in_address)), 403, "{target}");
-        assert_eq!(
-            status(&server, post(&server, target).bearer(view)),
-            403,
-            "{target}"
-        );
-        let allowed = status(&server, post(&server, target).bearer(control));
+        assert_eq!(status(post(&server, &in_address)), 403, "{target}");
+        assert_eq!(status(post(&server, target).bearer(view)), 403, "{target}");
+        let allowed = status(post(&server, target).bearer(control));
         assert!(matches!(allowed, 204 | 400 | 404), "{target}: {allowed}");
     }
     let mut events = Events::open(&server, "history=100");
     // Of what the control token did, nothing had a body that made a line.
-    assert_eq!(status(&server, test_message(&server)), 204);
+    assert_eq!(status(test_message(&server)), 204);
     let line = events.until("message");
     assert_eq!(line["test"], true);
 }
@@ -181,7 +170,7 @@ fn an_oversized_body_is_rejected() {
     assert_eq!(body(100).len(), 100);
     for (bytes, expected) in [(64 * 1024, 204), (64 * 1024 + 1, 413)] {
         let request = post(&server, "/api/v1/test").bearer(control).body(body(bytes));
-        assert_eq!(status(&server, request), expected, "{bytes}");
+        assert_eq!(status(request), expected, "{bytes}");
     }
 }
 
@@ -189,11 +178,11 @@ fn an_oversized_body_is_rejected() {
 fn an_oversized_head_is_rejected() {
     let server = server(|_| {});
     let request = get(&server, "/health").header("X-Long", &"x".repeat(17 * 1024));
-    assert_eq!(status(&server, request), 431);
+    assert_eq!(status(request), 431);
     let many = (0..100).fold(get(&server, "/health"), |request, number| {
         request.header(&format!("X-{number}"), "x")
     });
-    assert_eq!(status(&server, many), 431);
+    assert_eq!(status(many), 431);
 }
 
 #[test]
@@ -202,12 +191,12 @@ fn a_client_over_the_limit_is_rejected() {
     let first = Events::open(&server, "");
     let _second = Events::open(&server, "");
     let target = format!("/api/v1/events?k={}", server.tokens().view());
-    assert_eq!(status(&server, get(&server, &target)), 503);
-    assert_eq!(status(&server, get(&server, "/health")), 204);
+    assert_eq!(status(get(&server, &target)), 503);
+    assert_eq!(status(get(&server, "/health")), 204);
     drop(first);
     // The slot is free as soon as the server detects the end of the connection.
     let deadline = std::time::Instant::now() + crate::client::TIMEOUT;
-    while status(&server, get(&server, &target)) != 200 {
+    while status(get(&server, &target)) != 200 {
         assert!(std::time::Instant::now() < deadline);
     }
 }
