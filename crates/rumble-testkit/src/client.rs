@@ -16,6 +16,7 @@ pub struct Request {
 }
 
 /// A connection on which a request was sent.
+#[derive(Debug)]
 pub struct Client<S = TcpStream> {
     /// The socket, and the data that was read ahead.
     pub socket: BufReader<S>,
@@ -33,6 +34,7 @@ pub struct Response {
 }
 
 /// The rest of a connection, with the response in it.
+#[derive(Debug)]
 pub struct Rest {
     /// Status line and headers.
     pub head: String,
