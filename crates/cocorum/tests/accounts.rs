@@ -12,8 +12,8 @@ fn urls_that_contain_the_id_need_no_server() {
     assert_eq!(id.to_string(), "7k2m9q");
     let found = servicephp::resolve("https://rumble.com/chat/popup/456977726").unwrap();
     assert_eq!(found.stream_id.base36().to_string(), "7k2m9q");
-    let elsewhere = utils::video_id_from_url("https://example.com/v7k2m9q.html").unwrap_err();
-    assert_eq!(elsewhere.kind(), ErrorKind::ForeignHost);
+    let foreign = utils::video_id_from_url("https://example.com/v7k2m9q.html").unwrap_err();
+    assert_eq!(foreign.kind(), ErrorKind::ForeignHost);
     let unclear = servicephp::resolve("123456").unwrap_err();
     assert_eq!(unclear.kind(), ErrorKind::InvalidStream);
 }

@@ -25,7 +25,7 @@ use cocorum::model::{MessageId, StreamId};
 use cocorum::scraping::Scraper;
 use cocorum::servicephp::{Guest, ServicePhp, Settings};
 use cocorum::uploadphp::{SimpleUpload, VideoUpload};
-use rumble_testkit::{Authority, Reply, Server, table};
+use rumble_testkit::{CertificateAuthority, Reply, Server, table};
 
 const PAGE: &str = include_str!("../../../docs/bots.md");
 
@@ -191,7 +191,7 @@ fn a_failed_connection_has_the_same_kind_in_every_crate() {
     let in_turn = |reply| Server::in_turn(vec![reply]);
     let table = Documented::table();
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let unknown_issuer = Server::start_tls(&Authority::new("Nobody"), |_| Reply::Drop);
+    let unknown_issuer = Server::start_tls(&CertificateAuthority::new("Nobody"), |_| Reply::Drop);
     for (what, url, kind, is_unknown) in [
         ("refused", format!("http://{closed}"), "Network", false),
         (

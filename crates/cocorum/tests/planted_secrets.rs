@@ -21,7 +21,10 @@ use cocorum::servicephp::password::{LastCharEncoding, PasswordHashes};
 use cocorum::servicephp::{Guest, Login, Method, Secret, ServicePhp, Settings};
 use cocorum::uploadphp::{SimpleUpload, UploadResponse, VideoUpload};
 use cocorum::{RumbleApi, model::service::Salts};
-use rumble_testkit::{Asked, Authority, Filter, Form, LogRecords, Place, Reply, Server, assert_absent, echo};
+use rumble_testkit::{
+    CertificateAuthority, Filter, Form, LogRecords, Place, ReceivedRequest, Reply, Server, assert_absent,
+    echo,
+};
 
 const SESSION: &str = "brass-Teapot.7/wren=okapi";
 const KEY: &str = "tin-Whistle~42-quail";
@@ -52,7 +55,7 @@ fn errors_and_log_records_contain_no_secret() {
         assert_eq!(Filter::of_page(page), filter);
     }
     let log = LogRecords::collect();
-    let authority = Authority::new("Otter Works");
+    let authority = CertificateAuthority::new("Otter Works");
     let secrets = secrets();
     for place in Place::ALL {
         for form in Form::ALL {
@@ -66,12 +69,12 @@ fn errors_and_log_records_contain_no_secret() {
                     &["user.get_salts"],
                     &["user.get_salts", "user.2fa.first_step"],
                 ] {
-                    let answer = move |asked: &Asked| {
-                        successful_response(asked, good).unwrap_or_else(|| echo(asked, place, form))
+                    let respond = move |request: &ReceivedRequest| {
+                        successful_response(request, good).unwrap_or_else(|| echo(request, place, form))
                     };
                     let server = match is_tls {
-                        false => Server::start(answer),
-                        true => Server::start_tls(&authority, answer),
+                        false => Server::start(respond),
+                        true => Server::start_tls(&authority, respond),
                     };
                     let shown = Client::new(&server, &authority).fail(good);
                     assert!(!shown.is_empty());
@@ -91,14 +94,14 @@ fn errors_and_log_records_contain_no_secret() {
 #[test]
 fn log_records_of_successful_requests_contain_no_secret() {
     let log = LogRecords::collect();
-    let authority = Authority::new("Otter Works");
-    let server = Server::start_tls(&authority, |asked: &Asked| {
+    let authority = CertificateAuthority::new("Otter Works");
+    let server = Server::start_tls(&authority, |request: &ReceivedRequest| {
         successful_response(
-            asked,
+            request,
             &["user.get_salts", "user.2fa.first_step", "user.2fa.verify_totp"],
         )
         .unwrap_or_else(|| {
-            let target = asked.target();
+            let target = request.target();
             if target.starts_with("/chat/api/chat/5/stream") {
                 Reply::stream(
                     "data: {\"type\":\"init\",\"data\":{\"messages\":[],\"users\":[],\"channels\":[]}}\n\n",
@@ -116,7 +119,7 @@ fn log_records_of_successful_requests_contain_no_secret() {
     });
     let client = Client::new(&server, &authority);
     let Login::TwoFactor(step) = client.guest().log_in("CalmSparrow", &PASSWORD.into()).unwrap() else {
-        panic!("a second factor was asked for");
+        panic!("a two-factor code is required");
     };
     let account = step.verify(&CODE.into()).unwrap();
     let chat = client.chat(account.session().clone()).connect().unwrap();
@@ -156,8 +159,8 @@ fn secrets() -> Vec<String> {
 }
 
 /// Response of a server without faults to the steps of a login.
-fn successful_response(asked: &Asked, good: &[&str]) -> Option<Reply> {
-    let (_, name) = asked.target().split_once("name=")?;
+fn successful_response(request: &ReceivedRequest, good: &[&str]) -> Option<Reply> {
+    let (_, name) = request.target().split_once("name=")?;
     let name = good.iter().find(|known| **known == name)?;
     Some(Reply::json(&match *name {
         "user.get_salts" => format!(
@@ -189,7 +192,7 @@ struct Client {
 }
 
 impl Client {
-    fn new(server: &Server, authority: &Authority) -> Self {
+    fn new(server: &Server, authority: &CertificateAuthority) -> Self {
         Self {
             home: Endpoint::parse(server.url()).unwrap(),
             url: server.url().to_owned(),
@@ -243,7 +246,7 @@ impl Client {
         match good.len() {
             2 => {
                 let Ok(Login::TwoFactor(step)) = self.guest().log_in("CalmSparrow", &password) else {
-                    panic!("a second factor was asked for");
+                    panic!("a two-factor code is required");
                 };
                 show(&mut shown, &step.verify(&CODE.into()));
                 show(&mut shown, &step.request_email_code());

@@ -46,14 +46,14 @@ fn hello_is_answered_unless_it_is_history() {
     room.say("CalmSparrow", "!hello");
     room.say("CalmSparrow", "bye");
     let end = Instant::now() + LONG;
-    let mut said = Vec::new();
-    while said.len() < 4 {
+    let mut messages = Vec::new();
+    while messages.len() < 4 {
         let message = viewer.get_message_until(end).unwrap().unwrap();
-        said.push(format!("{}: {message}", message.user().username));
+        messages.push(format!("{}: {message}", message.user().username));
     }
-    said.sort();
+    messages.sort();
     assert_eq!(
-        said,
+        messages,
         [
             "BrassTeapot: hi",
             "CalmSparrow: !hello",

@@ -221,9 +221,9 @@ impl ChatApiBuilder {
     ///
     /// Fails if the stream id is ambiguous, or the chat service of the account cannot be requested.
     pub fn writer(self) -> Result<ChatWriter, Error> {
-        let mut signed_in = self.signed_in()?;
-        signed_in.writer.write.chat_url = signed_in.known_chat_url();
-        Ok(ChatWriter::new(signed_in.stream_id?, signed_in.writer))
+        let mut builder = self.with_account_data()?;
+        builder.writer.write.chat_url = builder.known_chat_url();
+        Ok(ChatWriter::new(builder.stream_id?, builder.writer))
     }
 
     /// Connects to the chat and waits for its first event.
@@ -233,7 +233,7 @@ impl ChatApiBuilder {
     /// Fails if the stream id is ambiguous, there is no live chat, or the connection fails. Failures before the first
     /// event of the chat are not retried.
     pub fn connect(self) -> Result<ChatApi, Error> {
-        ChatApi::open(self.signed_in()?)
+        ChatApi::open(self.with_account_data()?)
     }
 
     pub(crate) fn known_chat_url(&self) -> Endpoint {
@@ -243,7 +243,7 @@ impl ChatApiBuilder {
     /// Adds the chat service and the user id that the account reports.
     #[cfg(not(feature = "moderation"))]
     #[expect(clippy::unnecessary_wraps, reason = "with an account it can fail")]
-    fn signed_in(self) -> Result<Self, Error> {
+    fn with_account_data(self) -> Result<Self, Error> {
         Ok(self)
     }
 }

@@ -86,7 +86,7 @@ impl Error {
     }
 
     /// Marks the outcome as unknown: the request can have reached the server.
-    pub(crate) fn perhaps_sent(self) -> Self {
+    pub(crate) fn with_possible_delivery(self) -> Self {
         self.with_unknown_outcome()
             .with(|data| data.details.may_have_been_sent = true)
     }
@@ -99,6 +99,6 @@ impl Error {
 
 impl From<ParseStreamRefError> for Error {
     fn from(error: ParseStreamRefError) -> Self {
-        Self::new(ErrorKind::InvalidStream, Operation::Connect).told_by(error)
+        Self::new(ErrorKind::InvalidStream, Operation::Connect).described_by(error)
     }
 }

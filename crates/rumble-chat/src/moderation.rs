@@ -41,7 +41,7 @@ impl ChatApiBuilder {
     }
 
     /// Adds the chat service and the user id that the account reports.
-    pub(crate) fn signed_in(mut self) -> Result<Self, Error> {
+    pub(crate) fn with_account_data(mut self) -> Result<Self, Error> {
         let account = self.writer.account.clone().filter(|_| self.stream_id.is_ok());
         let Some(account) = account else {
             return Ok(self);

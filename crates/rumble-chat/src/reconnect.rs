@@ -147,19 +147,19 @@ mod tests {
 
     #[test]
     fn retry_after_is_honoured_up_to_five_minutes() {
-        let asked = |seconds| {
+        let delay_for = |seconds| {
             let head = ResponseHead::new(429).retry_after(Duration::from_secs(seconds));
             let cause = Error::response(ErrorKind::RateLimited, Operation::Connect, &head);
             backoff().connection_lost(&cause, None, None, 0.0).as_secs()
         };
-        assert_eq!((asked(120), asked(86_400), asked(0)), (120, 300, 1));
+        assert_eq!((delay_for(120), delay_for(86_400), delay_for(0)), (120, 300, 1));
     }
 
     #[test]
     fn a_rejection_is_retried_after_the_maximum_delay() {
-        let refused = Error::response(ErrorKind::Forbidden, Operation::Connect, ResponseHead::new(403));
+        let rejection = Error::response(ErrorKind::Forbidden, Operation::Connect, ResponseHead::new(403));
         assert_eq!(
-            backoff().connection_lost(&refused, None, None, 0.0),
+            backoff().connection_lost(&rejection, None, None, 0.0),
             Duration::from_secs(30)
         );
     }

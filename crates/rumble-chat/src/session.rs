@@ -244,6 +244,6 @@ fn decode(
 }
 
 fn oversized(bytes: usize, excerpt: &str) -> Malformed {
-    let reason = "the event is larger than the bound".to_owned();
+    let reason = "the event exceeds the size limit".to_owned();
     Malformed::new(reason, bytes, excerpt)
 }

@@ -1,6 +1,6 @@
 //! Asynchronous chat: a loop around [`Connection`] with the HTTP client and the timer of the program.
 
-mod link;
+mod http_state;
 mod settings;
 
 use std::fmt;
@@ -23,7 +23,7 @@ use crate::state::ChatState;
 use crate::stats::Stats;
 use crate::writer::WriteRequests;
 
-use link::Link;
+use http_state::HttpState;
 pub use settings::ChatStreamSettings;
 
 /// Asynchronous client for the chat of one stream: a `Stream` of events, for any runtime and any HTTP client.
@@ -61,7 +61,7 @@ pub struct ChatStream<T: Transport> {
     session: Option<SessionCookie>,
     writer: Option<WriteRequests>,
     connect_timeout: Duration,
-    link: Link<T>,
+    http: HttpState<T>,
     timer: Timer,
     span: tracing::Span,
     /// Whether the last poll waited for bytes.
@@ -102,7 +102,7 @@ impl<T: Transport> ChatStream<T> {
             session: settings.session,
             writer: settings.writer,
             connect_timeout: settings.connect_timeout,
-            link: Link::None,
+            http: HttpState::Idle,
             timer: Timer::default(),
             span: tracing::info_span!("chat", stream_id = stream_id.get()),
             is_reading: false,
@@ -133,7 +133,7 @@ impl<T: Transport> ChatStream<T> {
     /// Closes the chat and its connection, like dropping the stream.
     pub fn close(&mut self) {
         self.connection.close();
-        self.link = Link::None;
+        self.http = HttpState::Idle;
         self.timer = Timer::default();
     }
 
@@ -196,7 +196,7 @@ impl<T: Transport> ChatStream<T> {
                 Action::Connect => ready!(self.poll_connect(cx)),
                 Action::Read { until } => ready!(self.poll_read(cx, until)),
                 Action::Wait { until } => {
-                    self.link = Link::None;
+                    self.http = HttpState::Idle;
                     ready!(self.poll_timer(cx, until));
                 }
                 Action::Ended(_) => self.end(),
@@ -211,7 +211,7 @@ impl<T: Transport> ChatStream<T> {
 
     fn end(&mut self) {
         self.is_over = true;
-        self.link = Link::None;
+        self.http = HttpState::Idle;
         self.timer = Timer::default();
     }
 
@@ -225,7 +225,7 @@ impl<T: Transport> ChatStream<T> {
     }
 
     fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let Link::Open(body) = &mut self.link else {
+        let HttpState::Open(body) = &mut self.http else {
             return Poll::Ready(());
         };
         match ready!(body.as_mut().poll_next(cx)) {
@@ -235,7 +235,7 @@ impl<T: Transport> ChatStream<T> {
                 self.failed(TransportErrorKind::Interrupted, Operation::Read, cause);
             }
             None => {
-                self.link = Link::None;
+                self.http = HttpState::Idle;
                 self.connection.handle_eof(self.transport.now());
             }
         }
@@ -252,7 +252,7 @@ impl<T: Transport> ChatStream<T> {
     }
 
     fn lost(&mut self, error: Error) {
-        self.link = Link::None;
+        self.http = HttpState::Idle;
         self.connection.handle_error(self.transport.now(), error);
     }
 }

@@ -186,12 +186,12 @@ impl ChatWriter {
         let response = self.preflight(&request, operation).and_then(|()| {
             let result = self.0.agent.send(&request);
             match &result {
-                Ok(response) => tracing::debug!(?operation, status = response.status(), "answered"),
+                Ok(response) => tracing::debug!(?operation, status = response.status(), "response received"),
                 Err(failure) => tracing::warn!(?operation, kind = ?failure.kind(), "failed"),
             }
             result.map_err(|failure| Error::transport(operation, failure))
         });
-        pending.ended(now(), response)
+        pending.handle_result(now(), response)
     }
 
     /// Sends a preflight request as browsers do, if enabled. Skipped if the request itself would be rejected locally.
@@ -210,9 +210,9 @@ impl ChatWriter {
             .header("access-control-request-method", method)
             .header("access-control-request-headers", "content-type")
             .header("origin", self.0.requests.origin().as_str());
-        let asked = self.0.agent.send(&request);
-        let asked = asked.map_err(|failure| Error::transport(operation, failure).unsent())?;
-        response::parse_empty_response(operation, &asked).map_err(Error::unsent)
+        let response = self.0.agent.send(&request);
+        let response = response.map_err(|failure| Error::transport(operation, failure).unsent())?;
+        response::parse_empty_response(operation, &response).map_err(Error::unsent)
     }
 }
 

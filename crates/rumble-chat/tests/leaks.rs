@@ -20,18 +20,18 @@ use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
 
 const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 const NO_TIMEOUT: Duration = Duration::MAX;
-const QUIET: u64 = 900_100_200;
-const MUTE: u64 = 900_100_201;
-const BRIEF: u64 = 900_100_202;
+const SILENT_STREAM: u64 = 900_100_200;
+const UNRESPONSIVE_STREAM: u64 = 900_100_201;
+const SHORT_STREAM: u64 = 900_100_202;
 
 #[test]
 fn chats_leak_neither_threads_nor_sockets() {
     let sims = [Plan::new(), Plan::new().tls(Tls::Trusted)].map(|plan| {
-        let plan = plan.stream(StreamPlan::new(QUIET));
+        let plan = plan.stream(StreamPlan::new(SILENT_STREAM));
         let mute = Script::new().before_head(Duration::from_secs(3600));
-        let plan = plan.stream(StreamPlan::new(MUTE).script(mute));
+        let plan = plan.stream(StreamPlan::new(UNRESPONSIVE_STREAM).script(mute));
         let brief = Script::new().event(r#"{"type":"init","data":{}}"#);
-        Sim::start(plan.stream(StreamPlan::new(BRIEF).script(brief))).unwrap()
+        Sim::start(plan.stream(StreamPlan::new(SHORT_STREAM).script(brief))).unwrap()
     });
     // The first round creates everything that is created once and kept.
     every_ending(&sims);
@@ -56,7 +56,7 @@ fn chats_leak_neither_threads_nor_sockets() {
 fn every_ending(sims: &[Sim]) {
     for sim in sims {
         // While it reads, and while it waits before a reconnect.
-        for id in [QUIET, BRIEF] {
+        for id in [SILENT_STREAM, SHORT_STREAM] {
             let mut chat = builder(sim, id).connect().unwrap();
             let closer = chat.close_handle();
             let reader = reading(move || while chat.next_event().is_some() {});
@@ -64,11 +64,11 @@ fn every_ending(sims: &[Sim]) {
             in_time(reader);
         }
         // By dropping it.
-        drop(builder(sim, QUIET).connect().unwrap());
+        drop(builder(sim, SILENT_STREAM).connect().unwrap());
         // While it waits for the first response.
-        let asked = sim.stream(MUTE).connections() + 1;
-        close_early(builder(sim, MUTE), || {
-            assert!(sim.wait_for_connections(MUTE, asked, TEST_TIMEOUT));
+        let connections = sim.stream(UNRESPONSIVE_STREAM).connections() + 1;
+        close_early(builder(sim, UNRESPONSIVE_STREAM), || {
+            assert!(sim.wait_for_connections(UNRESPONSIVE_STREAM, connections, TEST_TIMEOUT));
         });
         // After a rejection.
         assert!(builder(sim, 900_100_299).connect().is_err());
@@ -78,9 +78,9 @@ fn every_ending(sims: &[Sim]) {
             sim.sockets()
         );
         if sim.set_tls(Tls::Expired).is_ok() {
-            assert!(builder(sim, QUIET).connect().is_err());
+            assert!(builder(sim, SILENT_STREAM).connect().is_err());
             sim.set_tls(Tls::StalledHandshake).unwrap();
-            close_early(builder(sim, QUIET), || {
+            close_early(builder(sim, SILENT_STREAM), || {
                 assert!(sim.wait_for_sockets(1, TEST_TIMEOUT));
             });
             sim.set_tls(Tls::Trusted).unwrap();
@@ -117,15 +117,15 @@ fn close_early(builder: ChatApiBuilder, when: impl FnOnce()) {
 
 /// A thread with this work, and a signal that it runs.
 fn reading(work: impl FnOnce() + Send + 'static) -> (JoinHandle<()>, mpsc::Receiver<()>) {
-    let (tell, told) = mpsc::channel();
-    let begun = tell.clone();
+    let (sender, receiver) = mpsc::channel();
+    let begun = sender.clone();
     let thread = thread::spawn(move || {
         begun.send(()).unwrap();
         work();
-        tell.send(()).unwrap();
+        sender.send(()).unwrap();
     });
-    told.recv_timeout(TEST_TIMEOUT).unwrap();
-    (thread, told)
+    receiver.recv_timeout(TEST_TIMEOUT).unwrap();
+    (thread, receiver)
 }
 
 fn in_time((thread, done): (JoinHandle<()>, mpsc::Receiver<()>)) {

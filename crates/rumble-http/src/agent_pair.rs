@@ -10,7 +10,7 @@ use ureq::{
 use crate::{
     Origin, ProxySettings, SettingError, TransportErrorKind, roots,
     transport_error::{
-        RequestStage, TransportError, failure_from_ureq, is_refused_certificate, is_unknown_issuer,
+        RequestStage, TransportError, failure_from_ureq, is_rejected_certificate, is_unknown_issuer,
     },
 };
 
@@ -71,8 +71,14 @@ impl AgentPair {
         let response = match extra_roots.as_ref().map(send) {
             // Nothing of the request was sent yet. If the issuer is unknown to the built-in roots too, the error of the
             // extra roots is more precise.
-            Some(Err(refusal)) if is_refused_certificate(&refusal) => send(&self.built_in_roots)
-                .map_err(|error| if is_unknown_issuer(&error) { refusal } else { error }),
+            Some(Err(rejection)) if is_rejected_certificate(&rejection) => send(&self.built_in_roots)
+                .map_err(|error| {
+                    if is_unknown_issuer(&error) {
+                        rejection
+                    } else {
+                        error
+                    }
+                }),
             Some(response) => response,
             None => send(&self.built_in_roots),
         };

@@ -28,7 +28,7 @@ impl SentRequest {
     }
 
     /// Handles the head of the response to this request and applies a session that it sets.
-    pub fn answered_by(&self, head: ResponseHead) -> ResponseHead {
+    pub fn handle_head(&self, head: ResponseHead) -> ResponseHead {
         let mut head = head.origin(&self.origin);
         if let Some((session, sent)) = &self.session {
             head = head.session(sent).secret(&session.token());

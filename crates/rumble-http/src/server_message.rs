@@ -16,9 +16,9 @@ pub struct ServerMessage(Box<str>);
 impl ServerMessage {
     /// Creates a message from a text, unless it repeats a secret of the request or a part of one.
     #[must_use]
-    pub fn new(text: &str, answered: &ResponseHead) -> Option<Self> {
+    pub fn new(text: &str, head: &ResponseHead) -> Option<Self> {
         let checked: String = text.chars().take(MAX_CHECKED).collect();
-        if text.is_empty() || repeats_any(&checked, answered.secrets()) {
+        if text.is_empty() || repeats_any(&checked, head.secrets()) {
             return None;
         }
         Some(Self(text.chars().take(MAX_CHARS).collect()))
@@ -26,8 +26,8 @@ impl ServerMessage {
 
     /// Message in the body of an error response, if there is one that does not repeat a secret of the request.
     #[must_use]
-    pub fn of_body(body: &str, answered: &ResponseHead) -> Option<Self> {
-        Self::new(ErrorResponse::decode(body)?.message()?, answered)
+    pub fn of_body(body: &str, head: &ResponseHead) -> Option<Self> {
+        Self::new(ErrorResponse::decode(body)?.message()?, head)
     }
 
     /// The text.
@@ -62,9 +62,9 @@ mod tests {
     #[test]
     fn a_message_never_repeats_a_secret() {
         assert_eq!(message("bad cookie u_s=brass-teapot given", "brass-teapot"), None);
-        let words = Some("no such user".to_owned());
-        assert_eq!(message("no such user", "brass-teapot"), words);
-        assert_eq!(message("no such user", ""), words);
+        let expected = Some("no such user".to_owned());
+        assert_eq!(message("no such user", "brass-teapot"), expected);
+        assert_eq!(message("no such user", ""), expected);
         assert_eq!(message("", "x"), None);
     }
 

@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn only_a_cookie_value_is_a_token() {
-        for odd in [
+        for invalid in [
             "",
             "a b",
             "a;b",
@@ -237,7 +237,7 @@ mod tests {
             "\u{fc}",
             &"x".repeat(4097),
         ] {
-            let token = Secret::new(odd);
+            let token = Secret::new(invalid);
             assert_eq!(
                 SessionCookie::new(token, &Endpoint::rumble()).err(),
                 Some(SessionTokenError::Malformed)

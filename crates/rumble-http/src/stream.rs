@@ -121,7 +121,7 @@ impl StreamAgent {
         let response = result?;
         let (parts, body) = response.into_parts();
         let head = ResponseHead::from_headers(parts.status.as_u16(), &parts.headers, now());
-        let head = sent.answered_by(head);
+        let head = sent.handle_head(head);
         let body = StreamBody::new(
             body,
             host,

@@ -7,12 +7,12 @@ pub(crate) mod proxy;
 pub(crate) mod server;
 
 /// The `Display` and `Debug` texts of an error and its causes.
-pub(crate) fn words(error: &(dyn Error + 'static)) -> String {
-    let mut said = String::new();
+pub(crate) fn error_texts(error: &(dyn Error + 'static)) -> String {
+    let mut printed = String::new();
     let mut next = Some(error);
     while let Some(error) = next {
-        said += &format!("{error}\n{error:?}\n{error:#?}\n");
+        printed += &format!("{error}\n{error:?}\n{error:#?}\n");
         next = error.source();
     }
-    said
+    printed
 }

@@ -7,7 +7,7 @@ use crate::proxy::ProxyUrl;
 mod from_ureq;
 
 pub(crate) use self::from_ureq::{
-    RequestStage, failure_from_io, failure_from_ureq, is_refused_certificate, is_unknown_issuer, of_proxy,
+    RequestStage, failure_from_io, failure_from_ureq, is_rejected_certificate, is_unknown_issuer, of_proxy,
 };
 
 type Cause = Option<Box<dyn Error + Send + Sync>>;

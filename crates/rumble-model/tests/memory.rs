@@ -40,7 +40,7 @@ const fn api(name: &'static str, before: &'static str, item: &'static str, after
 const fn service(name: &'static str, before: &'static str, item: &'static str, after: &'static str) -> Worst {
     Worst {
         name,
-        read: read_answer,
+        read: read_response,
         before,
         item,
         after,
@@ -246,16 +246,16 @@ fn read_document(text: &str) {
     drop(black_box(Document::decode(text)));
 }
 
-fn read_answer(text: &str) {
-    let answer = ServiceResponse::from_json(text);
-    if let Ok(answer) = &answer {
-        drop(black_box(answer.items::<EmoteGroup>()));
-        drop(black_box(answer.data::<Salts>()));
-        drop(black_box(answer.data::<FirstStep>()));
-        drop(black_box(answer.data::<LoginSession>()));
-        drop(black_box(answer.data::<Record<Video>>()));
+fn read_response(text: &str) {
+    let response = ServiceResponse::from_json(text);
+    if let Ok(response) = &response {
+        drop(black_box(response.items::<EmoteGroup>()));
+        drop(black_box(response.data::<Salts>()));
+        drop(black_box(response.data::<FirstStep>()));
+        drop(black_box(response.data::<LoginSession>()));
+        drop(black_box(response.data::<Record<Video>>()));
     }
-    drop(black_box(answer));
+    drop(black_box(response));
 }
 
 fn read_embed_js(text: &str) {

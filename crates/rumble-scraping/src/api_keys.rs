@@ -58,7 +58,7 @@ impl ApiKeys {
                 Some(key) => keys.push(key),
                 None => malformed.add(
                     index,
-                    "data-channel-id is no id, or there are too many keys",
+                    "data-channel-id is not an id, or there are too many keys",
                     String::new,
                 ),
             }

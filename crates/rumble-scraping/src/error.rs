@@ -34,7 +34,7 @@ impl Error {
     /// The settings of a video were sent, but the response does not confirm them.
     pub(crate) fn not_saved() -> Self {
         Self::new(ErrorKind::UnexpectedFormat, Operation::EditVideoSettings)
-            .told_by(Page::VideoSettings.lacks("word that the changes are saved"))
+            .described_by(Page::VideoSettings.lacks("word that the changes are saved"))
             .with_unknown_outcome()
     }
 }
@@ -57,7 +57,7 @@ impl From<ReadError> for Error {
 /// Describes the page and the missing element.
 impl From<UnknownForm> for Error {
     fn from(form: UnknownForm) -> Self {
-        Self::from(ErrorKind::UnexpectedFormat).told_by(form)
+        Self::from(ErrorKind::UnexpectedFormat).described_by(form)
     }
 }
 

@@ -203,7 +203,7 @@ impl Hostile {
             )),
             _ => page,
         };
-        let server = Server::start(move |asked| match asked.target().contains(address) {
+        let server = Server::start(move |request| match request.target().contains(address) {
             true => reply.clone(),
             false => Reply::json(r#"{"user":{"id":"_u1","logged_in":true},"data":{"api_key":"a"}}"#),
         });
@@ -222,9 +222,9 @@ impl Hostile {
         });
         assert!(
             server
-                .asked()
+                .requests()
                 .iter()
-                .any(|asked| asked.target().contains(address))
+                .any(|request| request.target().contains(address))
         );
         (size, cost)
     }

@@ -65,7 +65,7 @@ impl Error {
             Some(time) => Planned::For { time },
             None => Planned::AtUnknownTime,
         };
-        Self::new(ErrorKind::NotLive, Operation::ResolveStream).told_by(cause)
+        Self::new(ErrorKind::NotLive, Operation::ResolveStream).described_by(cause)
     }
 
     /// Whether the server rejected the content, not the form of the request: with HTTP 403, or in a successful response.
@@ -112,6 +112,6 @@ impl From<ParseStreamRefError> for Error {
             ParseStreamRefError::OtherHost => ErrorKind::ForeignHost,
             _ => ErrorKind::InvalidStream,
         };
-        Self::new(kind, Operation::ResolveStream).told_by(error)
+        Self::new(kind, Operation::ResolveStream).described_by(error)
     }
 }

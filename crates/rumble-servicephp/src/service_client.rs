@@ -117,7 +117,7 @@ impl ServiceClient {
             .agent
             .send(&request)
             .map_err(|failure| Error::transport(operation, failure))?;
-        tracing::debug!(?operation, status = response.status(), "answered");
+        tracing::debug!(?operation, status = response.status(), "response received");
         Ok(response)
     }
 

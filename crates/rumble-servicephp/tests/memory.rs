@@ -70,7 +70,7 @@ const fn text(
     }
 }
 
-const fn reading(read: fn(&Guest), answer: RepeatedResponse) -> RepeatedResponse {
+const fn reading(read: fn(&Guest), response: RepeatedResponse) -> RepeatedResponse {
     RepeatedResponse { read, ..answer }
 }
 
@@ -79,7 +79,7 @@ const ITEMS: &str = "playlist.list_videos";
 const EMBED_JS: &str = "/embedJS/";
 const DETAILS: &str = "media.details";
 
-const ANSWERS: &[RepeatedResponse] = &[
+const RESPONSES: &[RepeatedResponse] = &[
     page("cards", "", "<a data-video-id=1>", ""),
     page("cards without ids", "", "data-video-id=", ""),
     page("quotes of a card", "data-video-id=", "\"", ""),
@@ -265,16 +265,16 @@ impl RepeatedResponse {
             _ => ("Content-Type: application/json\r\n", self.address),
         };
         let reply = Reply::with(200, kind, &body);
-        let server = Server::start(move |asked| match asked.target().contains(address) {
+        let server = Server::start(move |request| match request.target().contains(address) {
             true => reply.clone(),
             false => Reply::json(r#"{"data":[],"errors":[{"code":"none"}]}"#),
         });
         let guest = Guest::new(Settings::default().base_url(Endpoint::parse(server.url()).unwrap()));
         let cost = measure(|| (self.read)(&guest));
-        let asked = server.asked();
+        let requests = server.requests();
         assert!(
-            asked.iter().any(|asked| asked.target().contains(address)),
-            "{asked:?}"
+            requests.iter().any(|request| request.target().contains(address)),
+            "{requests:?}"
         );
         (size, cost)
     }
@@ -283,13 +283,13 @@ impl RepeatedResponse {
 #[test]
 fn a_response_costs_at_most_ten_times_its_size() {
     let mut over = Vec::new();
-    for answer in ANSWERS {
-        let (_, empty) = answer.cost(0);
+    for response in RESPONSES {
+        let (_, empty) = response.cost(0);
         for bytes in [2_000, 10_000, 66_000, 270_000] {
-            let (size, cost) = answer.cost(bytes);
+            let (size, cost) = response.cost(bytes);
             let peak = cost.bytes_max.saturating_sub(empty.bytes_max);
             if peak > 64 * 1024 + 10 * size {
-                over.push(format!("{}, {size} bytes: {peak}", answer.name));
+                over.push(format!("{}, {size} bytes: {peak}", response.name));
             }
         }
     }
@@ -299,12 +299,12 @@ fn a_response_costs_at_most_ten_times_its_size() {
 #[test]
 fn twice_the_size_costs_at_most_twice_the_allocations() {
     let mut over = Vec::new();
-    for answer in ANSWERS {
-        let [(_, small), (_, large)] = [100_000, 200_000].map(|bytes| answer.cost(bytes));
+    for response in RESPONSES {
+        let [(_, small), (_, large)] = [100_000, 200_000].map(|bytes| response.cost(bytes));
         if large.count_total > 2 * small.count_total + small.count_total / 50 + 100
             || large.bytes_total > 3 * small.bytes_total + 64 * 1024
         {
-            over.push(format!("{}: {small:?} {large:?}", answer.name));
+            over.push(format!("{}: {small:?} {large:?}", response.name));
         }
     }
     assert!(over.is_empty(), "{}", over.join("\n"));
@@ -312,8 +312,8 @@ fn twice_the_size_costs_at_most_twice_the_allocations() {
 
 /// Videos in pages of fifty.
 fn server_of(videos: u64) -> Server {
-    Server::start(move |asked| {
-        let offset = asked.target().split("offset=").nth(1).unwrap();
+    Server::start(move |request| {
+        let offset = request.target().split("offset=").nth(1).unwrap();
         let offset: u64 = offset.split('&').next().unwrap().parse().unwrap();
         let page = offset..videos.min(offset + 50);
         let page = page.map(|at| format!(r#"{{"id":{},"title":"A kettle"}}"#, 1_000_000 + at));
@@ -330,8 +330,8 @@ fn ten_thousand_videos_take_the_memory_of_one_page() {
     let requests = measure(|| {
         for page in 0..=200_u64 {
             let offset = (page * 50).to_string();
-            let answer = guest.call("video_collection.videos", Method::Get, &[("offset", &offset)]);
-            drop(std::hint::black_box(answer.unwrap()));
+            let response = guest.call("video_collection.videos", Method::Get, &[("offset", &offset)]);
+            drop(std::hint::black_box(response.unwrap()));
         }
     });
     let mut seen = 0;

@@ -10,12 +10,12 @@ use rustls::{
 
 /// A certificate authority that clients do not trust.
 #[derive(Debug)]
-pub struct Authority {
+pub struct CertificateAuthority {
     der: Vec<u8>,
     issuer: Issuer<'static, KeyPair>,
 }
 
-impl Authority {
+impl CertificateAuthority {
     /// An authority of this name, with a new key.
     #[must_use]
     pub fn new(name: &str) -> Self {

@@ -1,6 +1,6 @@
 //! A server that repeats what it receives.
 
-use crate::{Asked, Form, Reply};
+use crate::{Form, ReceivedRequest, Reply};
 
 /// Where a server repeats what it receives.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -74,8 +74,8 @@ impl Place {
 
 /// The reply of a server that repeats every received value in one place and one form.
 #[must_use]
-pub fn echo(asked: &Asked, place: Place, form: Form) -> Reply {
-    let repeated: Vec<String> = values(asked).iter().map(|value| form.write(value)).collect();
+pub fn echo(request: &ReceivedRequest, place: Place, form: Form) -> Reply {
+    let repeated: Vec<String> = values(request).iter().map(|value| form.write(value)).collect();
     let repeated = repeated.join(" ");
     // A text must not end the JSON string or header line around it.
     let quoted = match form {
@@ -144,9 +144,9 @@ pub fn echo(asked: &Asked, place: Place, form: Form) -> Reply {
 }
 
 /// The secret values of a request: of the session, of fields, and of the query.
-fn values(asked: &Asked) -> Vec<String> {
-    let query = asked.target().split_once('?').map_or("", |(_, query)| query);
-    let pairs = query.split('&').chain(asked.body.split('&'));
+fn values(request: &ReceivedRequest) -> Vec<String> {
+    let query = request.target().split_once('?').map_or("", |(_, query)| query);
+    let pairs = query.split('&').chain(request.body.split('&'));
     let fields = pairs
         .filter_map(|pair| pair.split_once('='))
         .filter(|(name, _)| SECRET_FIELDS.contains(name))
@@ -156,10 +156,10 @@ fn values(asked: &Asked) -> Vec<String> {
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         });
-    let cookie = asked
+    let cookie = request
         .header("cookie")
         .and_then(|cookie| cookie.strip_prefix("u_s="));
-    let part = asked
+    let part = request
         .body
         .split_once("name=\"access_token\"\r\n\r\n")
         .and_then(|(_, value)| value.lines().next());

@@ -25,14 +25,14 @@ mod server;
 mod thread_log;
 
 pub use self::{
-    authority::Authority,
+    authority::CertificateAuthority,
     documented::{Filter, table},
     echo::{Place, echo},
     form::{Form, assert_absent},
     log_records::LogRecords,
     nats::NatsServer,
     reply::Reply,
-    request::Asked,
+    request::ReceivedRequest,
     server::Server,
     thread_log::logged,
 };

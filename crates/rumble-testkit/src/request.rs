@@ -4,7 +4,7 @@ use std::io::Read;
 
 /// One request.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct ReceivedRequest {
     /// Method, target and version.
     pub line: String,
     /// Names in lower case, and values, in the order received.
@@ -13,7 +13,7 @@ pub struct Asked {
     pub body: String,
 }
 
-impl Asked {
+impl ReceivedRequest {
     /// Reads a request up to its last byte, which stays unread. Returns `None` if the client closed the connection.
     pub(crate) fn read_all_but_the_last_byte(stream: &mut impl Read) -> Option<Self> {
         let mut bytes = Vec::new();
@@ -27,21 +27,21 @@ impl Asked {
             .map(|line| line.split_once(": ").unwrap())
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
-        let mut asked = Self {
+        let mut request = Self {
             line,
             headers,
             body: String::new(),
         };
-        let length = asked
+        let length = request
             .header("content-length")
             .map_or(0, |text| text.parse().unwrap());
         if length > 0 {
             read_byte(stream)?;
             let mut body = vec![0; length - 1];
             stream.read_exact(&mut body).ok()?;
-            asked.body = String::from_utf8_lossy(&body).into_owned();
+            request.body = String::from_utf8_lossy(&body).into_owned();
         }
-        Some(asked)
+        Some(request)
     }
 
     /// Reads the last byte.

@@ -8,32 +8,36 @@ use std::thread;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::{Asked, Authority, Reply};
+use crate::{CertificateAuthority, ReceivedRequest, Reply};
 
 /// A server on 127.0.0.1 with scripted replies, which records the requests.
 #[derive(Debug)]
 pub struct Server {
     url: String,
     port: u16,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    requests: Arc<Mutex<Vec<ReceivedRequest>>>,
 }
 
-type Answer = dyn Fn(&Asked) -> Reply + Send + Sync;
+type Respond = dyn Fn(&ReceivedRequest) -> Reply + Send + Sync;
 
 impl Server {
     /// Starts a server over HTTP.
     #[must_use]
-    pub fn start(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
-        Self::listen("http", None, Arc::new(answer))
+    pub fn start(respond: impl Fn(&ReceivedRequest) -> Reply + Send + Sync + 'static) -> Self {
+        Self::listen("http", None, Arc::new(respond))
     }
 
     /// Starts a server over HTTPS, with a certificate of this authority for 127.0.0.1.
     #[must_use]
     pub fn start_tls(
-        authority: &Authority,
-        answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+        authority: &CertificateAuthority,
+        respond: impl Fn(&ReceivedRequest) -> Reply + Send + Sync + 'static,
     ) -> Self {
-        Self::listen("https", Some(authority.server_for("127.0.0.1")), Arc::new(answer))
+        Self::listen(
+            "https",
+            Some(authority.server_for("127.0.0.1")),
+            Arc::new(respond),
+        )
     }
 
     /// Starts a server over HTTP that sends these replies in turn, and then the last one again.
@@ -46,21 +50,21 @@ impl Server {
         })
     }
 
-    fn listen(scheme: &str, tls: Option<Arc<ServerConfig>>, answer: Arc<Answer>) -> Self {
+    fn listen(scheme: &str, tls: Option<Arc<ServerConfig>>, respond: Arc<Respond>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
-        let asked = Arc::default();
-        let kept = Arc::clone(&asked);
+        let requests = Arc::default();
+        let received = Arc::clone(&requests);
         thread::spawn(move || {
             for socket in listener.incoming() {
                 let (socket, tls) = (socket.unwrap(), tls.clone());
-                let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
+                let (received, respond) = (Arc::clone(&received), Arc::clone(&respond));
                 thread::spawn(move || match tls {
-                    None => serve(socket.try_clone().unwrap(), &socket, &kept, &*answer),
+                    None => serve(socket.try_clone().unwrap(), &socket, &received, &*respond),
                     Some(tls) => {
                         let raw = socket.try_clone().unwrap();
                         let connection = ServerConnection::new(tls).unwrap();
-                        serve(StreamOwned::new(connection, socket), &raw, &kept, &*answer)
+                        serve(StreamOwned::new(connection, socket), &raw, &received, &*respond)
                     }
                 });
             }
@@ -68,7 +72,7 @@ impl Server {
         Self {
             url: format!("{scheme}://127.0.0.1:{port}"),
             port,
-            asked,
+            requests,
         }
     }
 
@@ -86,13 +90,13 @@ impl Server {
 
     /// Requests received so far.
     #[must_use]
-    pub fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap().clone()
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.requests.lock().unwrap().clone()
     }
 
     /// Clears the received requests.
-    pub fn forget(&self) {
-        self.asked.lock().unwrap().clear();
+    pub fn clear_requests(&self) {
+        self.requests.lock().unwrap().clear();
     }
 }
 
@@ -100,22 +104,24 @@ impl Server {
 fn serve(
     mut stream: impl Read + Write,
     socket: &TcpStream,
-    kept: &Mutex<Vec<Asked>>,
-    answer: &Answer,
+    requests: &Mutex<Vec<ReceivedRequest>>,
+    respond: &Respond,
 ) -> Option<()> {
-    let mut asked = Asked::read_all_but_the_last_byte(&mut stream)?;
-    let has_body = asked.header("content-length").is_some_and(|length| length != "0");
+    let mut request = ReceivedRequest::read_all_but_the_last_byte(&mut stream)?;
+    let has_body = request
+        .header("content-length")
+        .is_some_and(|length| length != "0");
     let reply = if has_body {
-        asked.read_last_byte(&mut stream)?;
-        answer(&asked)
+        request.read_last_byte(&mut stream)?;
+        respond(&request)
     } else {
-        answer(&asked)
+        respond(&request)
     };
     // If a byte is unread, closing the connection resets it.
     if !has_body && !matches!(reply, Reply::Reset(_)) {
-        asked.read_last_byte(&mut stream)?;
+        request.read_last_byte(&mut stream)?;
     }
-    kept.lock().unwrap().push(asked);
+    requests.lock().unwrap().push(request);
     match reply {
         Reply::Exactly(text) => {
             stream.write_all(text.as_bytes()).ok()?;

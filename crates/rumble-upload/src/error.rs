@@ -70,6 +70,6 @@ impl Error {
 
 impl From<VideoFault> for Error {
     fn from(fault: VideoFault) -> Self {
-        Self::new(fault.kind(), Operation::Check).told_by(fault)
+        Self::new(fault.kind(), Operation::Check).described_by(fault)
     }
 }

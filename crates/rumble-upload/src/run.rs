@@ -260,7 +260,7 @@ impl<'a> Run<'a> {
             .timeout(self.client.timeout);
         let response = self.client.stop.agent().send(&request);
         let response = response.map_err(|failure| Error::transport(operation, failure))?;
-        tracing::debug!(?operation, status = response.status(), "answered");
+        tracing::debug!(?operation, status = response.status(), "response received");
         Ok(response)
     }
 

@@ -125,7 +125,7 @@ fn check(refused: bool, events: u64) -> Result<(), TaskError> {
 }
 
 fn is_refusal(event: &Event) -> bool {
-    matches!(event, Event::Malformed(malformed) if malformed.reason.contains("larger than the bound"))
+    matches!(event, Event::Malformed(malformed) if malformed.reason.contains("exceeds the size limit"))
 }
 
 fn failed(error: impl std::fmt::Display) -> TaskError {

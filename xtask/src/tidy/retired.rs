@@ -20,13 +20,15 @@ const RETIRED: &[(&str, &str)] = &[
     (
         "rumble-chat",
         "A_YEAR Accepted Broken Cast Deaf ERROR_BODY FOR_EVER Fate FieldParser GOOD GREETING Got Guard Inbox \
-         KEPT_CAPACITY LARGEST_ANSWER LONGEST_EXCERPT_READ LONGEST_PAUSE LONGEST_RETRY_AFTER Notices PATIENCE \
-         People Person Phase Play SHORTEST SHORT_LINE Slot Speaker Stage Step Turn Verdict arm asked drawn \
-         expect_history finish_carry gap_before give_back later lose meet meet_channel meet_user milliseconds \
-         note_field note_replaced notices only_asked people refuse rejection_of_service_php \
-         remember_delivered repin said said_at signed split_cut_character spoke take_rights take_settings \
-         taken told_length_max unmute_failed unnamed untimed without_space",
+         KEPT_CAPACITY LARGEST_ANSWER LONGEST_EXCERPT_READ LONGEST_PAUSE LONGEST_RETRY_AFTER Link Notices PATIENCE \
+         People Person Phase Play Refused SHORTEST SHORT_LINE Slot Speaker Stage Step Tap Turn Verdict all_came \
+         answered arm asked assert_refused clean_chain drawn expect_history finish_carry gap_before give_back \
+         in_steps keeps_deadlines later lose meet meet_channel meet_user milliseconds note_field note_replaced \
+         notices only_asked patient people perhaps_sent poll_refused refuse rejection_of_service_php \
+         remember_delivered repin said said_at signed signed_headers signed_in spin split_cut_character spoke \
+         take_rights take_settings taken told_length_max unmute_failed unnamed untimed wait_over wall without_space",
     ),
+    ("rumble-http", "Authority answered_by told_by"),
     (
         "rumble-livestream-api",
         "CEILING ChatCursors Closer Core Cursors DOCUMENTED_WINDOW Flight GONE_REMEMBERED Gate Known \
@@ -48,6 +50,7 @@ const RETIRED: &[(&str, &str)] = &[
          refusal remember saying says_yes second_factor seen_on sent_away signed_in three_bytes \
          titled unnamed unreadable verdict with_each_hash",
     ),
+    ("rumble-testkit", "Answer Asked Authority asked forget kept"),
     (
         "rumble-upload",
         "ASK Checked Chosen Found Picture Reached SIZE_MAX Sending THUMBNAILS_MAX TITLE_MAX MOST \

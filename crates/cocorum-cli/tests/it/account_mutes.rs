@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rumble_sim::{AccountPlan, Creator, Json, MutedPages, Plan, ServiceFault, StreamPlan, VideoPlan, When};
-use rumble_testkit::{Asked, Reply, Server};
+use rumble_testkit::{ReceivedRequest, Reply, Server};
 use serde_json::json;
 
 use crate::account::{NAME, Site, plain};
@@ -277,7 +277,7 @@ fn a_mute_without_a_record_is_listed_and_named_by_unmute() {
         button("BrassLantern", ""),
     ];
     let page = format!("<html><body>{}</body></html>", page.join("\n"));
-    let server = Server::start(move |asked: &Asked| match asked.target() {
+    let server = Server::start(move |request: &ReceivedRequest| match request.target() {
         target if target.contains("service.php") => Reply::json(
             r#"{"user":{"id":"_uew0jxd","username":"CalmSparrow","logged_in":true},"data":{"success":true}}"#,
         ),

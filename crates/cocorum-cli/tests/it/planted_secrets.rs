@@ -4,7 +4,9 @@ use std::fs;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rumble_testkit::{Asked, Authority, Form, Place, Reply, Server, assert_absent, echo};
+use rumble_testkit::{
+    CertificateAuthority, Form, Place, ReceivedRequest, Reply, Server, assert_absent, echo,
+};
 use tempfile::TempDir;
 
 use crate::harness::Cocorum;
@@ -65,7 +67,7 @@ fn no_command_prints_a_secret_that_the_server_repeats_in_another_form() {
 
 #[test]
 fn no_command_prints_a_secret_that_the_server_repeats_over_tls() {
-    let authority = Authority::new("Otter Works");
+    let authority = CertificateAuthority::new("Otter Works");
     for place in PLACES_OVER_TLS {
         assert_silent(Some(&authority), place, Form::Raw);
     }
@@ -105,8 +107,8 @@ fn no_command_prints_a_secret_that_is_repeated_in_content() {
             other => other.to_owned(),
         };
         let content = content.replace('@', secret);
-        let server = Server::start(move |asked: &Asked| {
-            let target = asked.target();
+        let server = Server::start(move |request: &ReceivedRequest| {
+            let target = request.target();
             if target.ends_with("/stream") {
                 Reply::stream(&format!("data: {content}\n\n"))
             } else if content.starts_with('<') && !target.contains("service.php") {
@@ -135,7 +137,7 @@ fn no_command_prints_a_secret_that_is_repeated_in_content() {
     }
 }
 
-fn assert_silent(authority: Option<&Authority>, place: Place, form: Form) {
+fn assert_silent(authority: Option<&CertificateAuthority>, place: Place, form: Form) {
     let secrets = SECRETS.map(str::to_owned);
     let home = TempDir::new().unwrap();
     let roots = home.path().join("roots.pem");
@@ -145,8 +147,9 @@ fn assert_silent(authority: Option<&Authority>, place: Place, form: Form) {
         fs::write(&roots, pem).unwrap();
     }
     for (args, good_steps) in COMMANDS {
-        let answer =
-            move |asked: &Asked| good_answer(asked, good_steps).unwrap_or_else(|| echo(asked, place, form));
+        let answer = move |request: &ReceivedRequest| {
+            good_answer(request, good_steps).unwrap_or_else(|| echo(request, place, form))
+        };
         let server = match authority {
             None => Server::start(answer),
             Some(authority) => Server::start_tls(authority, answer),
@@ -169,7 +172,7 @@ fn assert_silent(authority: Option<&Authority>, place: Place, form: Form) {
         let done = command.finish_with(&format!("{PASSWORD}\n{CODE}\n"));
         let printed = [done.stdout.join("\n"), done.stderr.join("\n")].join("\n");
         assert!(
-            server.asked().len() > good_steps,
+            server.requests().len() > good_steps,
             "{args:?} sent nothing: {printed}"
         );
         assert_absent(&printed, &secrets);
@@ -177,7 +180,7 @@ fn assert_silent(authority: Option<&Authority>, place: Place, form: Form) {
 }
 
 /// The first steps of a login, answered as they should be.
-fn good_answer(asked: &Asked, good_steps: usize) -> Option<Reply> {
+fn good_answer(request: &ReceivedRequest, good_steps: usize) -> Option<Reply> {
     let steps = [
         ("user.get_salts", r#"{"data":{"salts":["a","b","c"]}}"#.to_owned()),
         (
@@ -187,7 +190,7 @@ fn good_answer(asked: &Asked, good_steps: usize) -> Option<Reply> {
             ),
         ),
     ];
-    let (_, name) = asked.target().split_once("name=")?;
+    let (_, name) = request.target().split_once("name=")?;
     let good = steps.into_iter().take(good_steps);
     good.filter(|(known, _)| *known == name)
         .map(|(_, body)| Reply::json(&body))

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use cocorum_serve::{Config, ErrorKind, Server, ServerSettings};
-use rumble_testkit::{Authority, Reply, Server as Fake};
+use rumble_testkit::{CertificateAuthority, Reply, Server as Fake};
 use serde_json::Value;
 
 use crate::client::{Events, Request, TIMEOUT};
@@ -15,14 +15,14 @@ use crate::sinks::{
 
 #[test]
 fn https_receivers_need_a_trusted_certificate() {
-    let authority = Authority::new("Test authority");
+    let authority = CertificateAuthority::new("Test authority");
     let (answer, asked) = answering(vec![done()]);
     let fake = Fake::start_tls(&authority, answer);
     let config = format!("[[webhook]]\nurl = '{}/'\nevents = ['message']", fake.url());
     let refusing = serving(&config);
     chat(&refusing, &line(message(1, "CalmSparrow", "first")));
     state_when(&refusing, |sink| sink["given_up"] == 1);
-    assert!(fake.asked().is_empty());
+    assert!(fake.requests().is_empty());
     let server = serving_with(&config, |settings| settings.extra_roots(vec![authority.der()]));
     chat(&server, &line(message(2, "CalmSparrow", "second")));
     let body = asked.recv_timeout(TIMEOUT).unwrap().body;

@@ -11,7 +11,7 @@ use cocorum_serve::rumble_feed::live::Follower;
 use cocorum_serve::rumble_feed::{Body, Line};
 use cocorum_serve::rumble_model::StreamId;
 use cocorum_serve::{Config, Origin, Server, ServerSettings, SinkSettings};
-use rumble_testkit::{Asked, Reply, Server as Fake};
+use rumble_testkit::{ReceivedRequest, Reply, Server as Fake};
 use serde_json::{Value, json};
 
 use crate::client::{Events, Request, TIMEOUT, server};
@@ -22,7 +22,7 @@ pub(crate) const PLANTED: &str = "planted-xylophone";
 /// A receiver whose requests a test awaits.
 pub(crate) struct Receiving {
     server: Fake,
-    asked: Receiver<Asked>,
+    asked: Receiver<ReceivedRequest>,
 }
 
 impl Receiving {
@@ -35,7 +35,7 @@ impl Receiving {
         }
     }
 
-    pub(crate) fn next(&self) -> Asked {
+    pub(crate) fn next(&self) -> ReceivedRequest {
         self.asked.recv_timeout(TIMEOUT).unwrap()
     }
 
@@ -48,10 +48,15 @@ impl Receiving {
     }
 }
 
-pub(crate) fn answering(replies: Vec<Reply>) -> (impl Fn(&Asked) -> Reply + Send + Sync, Receiver<Asked>) {
-    let (sender, asked): (Sender<Asked>, _) = channel();
+pub(crate) fn answering(
+    replies: Vec<Reply>,
+) -> (
+    impl Fn(&ReceivedRequest) -> Reply + Send + Sync,
+    Receiver<ReceivedRequest>,
+) {
+    let (sender, asked): (Sender<ReceivedRequest>, _) = channel();
     let state = Mutex::new((0, sender));
-    let answer = move |asked: &Asked| {
+    let answer = move |asked: &ReceivedRequest| {
         let mut state = state.lock().unwrap();
         let _ = state.1.send(asked.clone());
         state.0 += 1;

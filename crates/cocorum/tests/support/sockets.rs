@@ -21,10 +21,10 @@ use rumble_http::{Endpoint, SessionCookie};
 pub(crate) fn first_event(
     chat_url: Endpoint,
     session: SessionCookie,
-    patience: Duration,
+    timeout: Duration,
 ) -> Result<Event, Error> {
     let settings = ChatStreamSettings::default().chat_url(chat_url).session(session);
-    let mut chat = ChatStream::new("b10:5", Sockets(patience), settings)?;
+    let mut chat = ChatStream::new("b10:5", Sockets(timeout), settings)?;
     let mut event = pin!(chat.next_event());
     let mut context = Context::from_waker(Waker::noop());
     loop {
@@ -47,13 +47,13 @@ impl Transport for Sockets {
         &mut self,
         request: HttpRequest,
     ) -> impl Future<Output = io::Result<(ResponseHead, Body)>> + Send + 'static + use<> {
-        let patience = self.0;
+        let timeout = self.0;
         async move {
             let origin = request.origin().clone();
             let address = (origin.host().to_owned(), origin.port());
             let request = request.into_http();
             let mut socket = TcpStream::connect(address)?;
-            socket.set_read_timeout(Some(patience))?;
+            socket.set_read_timeout(Some(timeout))?;
             let mut text = format!("GET {} HTTP/1.1\r\nHost: test\r\n", request.uri());
             for (name, value) in request.headers() {
                 text += &format!("{name}: {}\r\n", value.to_str().unwrap());

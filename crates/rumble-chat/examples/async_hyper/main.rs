@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 println!("{:?}: {:?}", message.author_name(), message.text);
                 if message == "!hello" && writes.session().is_some() && !writes.is_own(&message) {
                     match say(&mut hyper, &writes, "hi").await {
-                        Ok(sent) => println!("said as message {}", sent.message_id.base10()),
+                        Ok(sent) => println!("sent as message {}", sent.message_id.base10()),
                         Err(error) => eprintln!("{error}"),
                     }
                 }
@@ -64,7 +64,9 @@ async fn say(
         .message(Instant::now(), text, None)?
         .split(Instant::now())?;
     match hyper.send(request, 1024 * 1024).await {
-        Ok((head, body)) => message.answered(Instant::now(), head, body),
-        Err(error) => Err(message.failed(Instant::now(), TransportErrorKind::Other, Some(error.into()))),
+        Ok((head, body)) => message.handle_response(Instant::now(), head, body),
+        Err(error) => {
+            Err(message.handle_error(Instant::now(), TransportErrorKind::Other, Some(error.into())))
+        }
     }
 }

@@ -66,7 +66,7 @@ fn losing(sim: &Sim, builder: ChatApiBuilder, shut: impl FnOnce()) -> ChatApi {
 
 /// Reads five times with a deadline while nothing happens. A phase that ignores deadlines is late each time; a busy
 /// machine is late only sometimes.
-fn keeps_deadlines(chat: &mut ChatApi) {
+fn assert_keeps_deadlines(chat: &mut ChatApi) {
     let late = |_| {
         let deadline = now() + WAIT;
         let event = chat.next_event_until(deadline);
@@ -104,7 +104,7 @@ fn deadlines_are_kept_while_a_name_lookup_hangs() {
         };
         let_go.send(()).unwrap();
         let mut chat = losing(&sim, client(&sim, Box::new(lookup)), || ());
-        keeps_deadlines(&mut chat);
+        assert_keeps_deadlines(&mut chat);
         let_go.send(()).unwrap();
         connects(&mut chat);
 
@@ -149,7 +149,7 @@ fn deadlines_are_kept_while_a_server_does_not_respond() {
         let address = relay.addr();
         let builder = client(&sim, Box::new(move |_| Ok(vec![address])));
         let mut chat = losing(&sim, builder, || relay.shut());
-        keeps_deadlines(&mut chat);
+        assert_keeps_deadlines(&mut chat);
         sim.stream(STREAM).say("CalmSparrow", "meanwhile");
         relay.open();
         connects(&mut chat);
@@ -174,13 +174,13 @@ fn deadlines_are_kept_while_a_host_drops_connections() {
             pass_on(listener.accept().unwrap().0, server);
             listener
         });
-        let mut deaf = None;
+        let mut unresponsive = None;
         let builder = client(&sim, Box::new(move |_| Ok(vec![address])));
         let mut chat = losing(&sim, builder, || {
-            deaf = Some(UnresponsiveServer::on(first.join().unwrap()));
+            unresponsive = Some(UnresponsiveServer::on(first.join().unwrap()));
         });
-        keeps_deadlines(&mut chat);
-        let listener = deaf.unwrap().listener();
+        assert_keeps_deadlines(&mut chat);
+        let listener = unresponsive.unwrap().listener();
         thread::spawn(move || {
             for client in listener.incoming() {
                 pass_on(client.unwrap(), server);
@@ -196,18 +196,18 @@ fn deadlines_are_kept_while_a_host_drops_connections() {
 fn close_ends_connecting_while_a_host_drops_connections() {
     let [sim, _] = sims();
     for ends in [false, true] {
-        let deaf = unresponsive_server::UnresponsiveServer::new();
-        let address = deaf.addr();
+        let unresponsive = unresponsive_server::UnresponsiveServer::new();
+        let address = unresponsive.addr();
         let connect_timeout = if ends { WAIT * 5 } else { TEST_TIMEOUT * 10 };
         let builder = client(&sim, Box::new(move |_| Ok(vec![address]))).connect_timeout(connect_timeout);
         let closer = builder.close_handle();
         let opening = thread::spawn(move || builder.connect().map(drop));
-        deaf.wait_for_attempt();
+        unresponsive.wait_for_attempt();
         closer.close();
         let error = opening.join().unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Closed);
         if ends {
-            deaf.wait_for_no_attempt();
+            unresponsive.wait_for_no_attempt();
         }
     }
 }

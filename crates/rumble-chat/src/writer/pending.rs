@@ -29,33 +29,33 @@ impl<T> Write<T> {
             }
             Err(failure) => {
                 let error = Error::transport(pending.operation, failure);
-                Err(pending.end_with(now, error))
+                Err(pending.finish_with_error(now, error))
             }
         }
     }
 }
 
-/// Handler of the response to a write request. Pass the outcome to [`answered`](Self::answered) or
-/// [`failed`](Self::failed). If it is dropped, the outcome counts as unknown: a message keeps its
+/// Handler of the response to a write request. Pass the outcome to [`handle_response`](Self::handle_response) or
+/// [`handle_error`](Self::handle_error). If it is dropped, the outcome counts as unknown: a message keeps its
 /// cool-down, and its echo is recognised.
-#[must_use = "the response says whether it was done"]
+#[must_use = "the response determines whether the write succeeded"]
 pub struct PendingWrite<T> {
     operation: Operation,
     sent: Option<SentRequest>,
-    end: Box<End<T>>,
+    handler: Box<Handler<T>>,
 }
 
-type End<T> = dyn FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync;
+type Handler<T> = dyn FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync;
 
 impl<T> PendingWrite<T> {
     pub(super) fn new(
         operation: Operation,
-        end: impl FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync + 'static,
+        handler: impl FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync + 'static,
     ) -> Self {
         Self {
             operation,
             sent: None,
-            end: Box::new(end),
+            handler: Box::new(handler),
         }
     }
 
@@ -65,20 +65,20 @@ impl<T> PendingWrite<T> {
     ///
     /// Fails if the server rejected the request. [`Error::outcome_is_unknown`] is `true` if the response does not
     /// confirm the request.
-    pub fn answered(self, now: Instant, head: ResponseHead, body: Vec<u8>) -> Result<T, Error> {
+    pub fn handle_response(self, now: Instant, head: ResponseHead, body: Vec<u8>) -> Result<T, Error> {
         let Some(sent) = &self.sent else {
             return Err(Error::new(ErrorKind::UnclearResponse, self.operation));
         };
         if body.len() > MAX_RESPONSE_BYTES {
-            return Err(self.failed(now, TransportErrorKind::BodyTooLarge, None));
+            return Err(self.handle_error(now, TransportErrorKind::BodyTooLarge, None));
         }
         let response = Response::new(head, body, sent);
-        (self.end)(now, Ok(response))
+        (self.handler)(now, Ok(response))
     }
 
     /// Returns the error of a request that failed. Its outcome is unknown unless the request certainly did not reach
     /// the server ([`TransportErrorKind::may_have_been_sent`]).
-    pub fn failed(
+    pub fn handle_error(
         self,
         now: Instant,
         kind: TransportErrorKind,
@@ -86,9 +86,9 @@ impl<T> PendingWrite<T> {
     ) -> Error {
         let mut error = Error::from_transport(kind, self.operation, cause);
         if kind.may_have_been_sent() {
-            error = error.perhaps_sent();
+            error = error.with_possible_delivery();
         }
-        self.end_with(now, error)
+        self.finish_with_error(now, error)
     }
 
     pub(super) fn operation(&self) -> Operation {
@@ -96,13 +96,13 @@ impl<T> PendingWrite<T> {
     }
 
     /// Handles a response that was received by a client of this workspace.
-    pub(super) fn ended(self, now: Instant, response: Result<Response, Error>) -> Result<T, Error> {
-        (self.end)(now, response)
+    pub(super) fn handle_result(self, now: Instant, response: Result<Response, Error>) -> Result<T, Error> {
+        (self.handler)(now, response)
     }
 
-    fn end_with(self, now: Instant, error: Error) -> Error {
+    fn finish_with_error(self, now: Instant, error: Error) -> Error {
         let fallback = error.clone();
-        (self.end)(now, Err(error)).err().unwrap_or(fallback)
+        (self.handler)(now, Err(error)).err().unwrap_or(fallback)
     }
 }
 

@@ -34,7 +34,7 @@ use crate::message::Message;
 /// assert_eq!(request.into_http().method(), "POST");
 /// // The client sent the request, and this is the response.
 /// let head = ResponseHead::new(200).content_type("application/json");
-/// let sent = message.answered(now, head, br#"{"data":{"id":"42"}}"#.to_vec())?;
+/// let sent = message.handle_response(now, head, br#"{"data":{"id":"42"}}"#.to_vec())?;
 /// assert_eq!(sent.message_id.get(), 42);
 /// assert_eq!(writes.message(now, "again", None).err().map(|error| error.kind()), Some(ErrorKind::CoolingDown));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -143,7 +143,7 @@ impl WriteRequests {
     pub fn message_length_max(&self) -> u64 {
         match self.0.length_max.load(Ordering::Relaxed) {
             0 => DEFAULT_LENGTH_MAX,
-            told => told,
+            length => length,
         }
     }
 

@@ -79,7 +79,7 @@ pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
         .expect("it gives a result in time")
 }
 
-pub(crate) fn refused(builder: ChatApiBuilder) -> Error {
+pub(crate) fn connect_error(builder: ChatApiBuilder) -> Error {
     match builder.connect() {
         Err(error) => error,
         Ok(chat) => panic!("connected: {chat:?}"),

@@ -7,7 +7,9 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, EndReason, ErrorKind, Event, Message, ReconnectPolicy};
 use rumble_sim::{Fault, Scenario, Script, Sim, StreamPlan, Tls, When};
 
-use crate::client::{Scheme, TEST_TIMEOUT, client, in_time, next, next_event, refused, scripted, serve};
+use crate::client::{
+    Scheme, TEST_TIMEOUT, client, connect_error, in_time, next, next_event, scripted, serve,
+};
 use crate::wire;
 
 const NO_TIMEOUT: Duration = Duration::MAX;
@@ -17,7 +19,7 @@ fn quiet() -> StreamPlan {
 }
 
 /// A chat without timeouts whose `init` was delivered.
-fn patient(sim: &Sim) -> ChatApi {
+fn long_timeouts(sim: &Sim) -> ChatApi {
     let mut chat = client(sim)
         .idle_timeout(NO_TIMEOUT)
         .head_timeout(NO_TIMEOUT)
@@ -60,7 +62,7 @@ fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
 fn close_ends_a_blocked_read() {
     for round in 0..50 {
         let sim = Scheme::BOTH[round % 2].serve(quiet());
-        let chat = closed_while_reading(patient(&sim), || {});
+        let chat = closed_while_reading(long_timeouts(&sim), || {});
         assert!(
             sim.stream(wire::STREAM).wait_for_open(0, TEST_TIMEOUT),
             "the server sees it"
@@ -73,7 +75,7 @@ fn close_ends_a_blocked_read() {
 fn close_ends_a_read_in_the_middle_of_an_event() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet().fault(When::Every, Fault::Stall { event: 1, bytes: 30 }));
-        let chat = patient(&sim);
+        let chat = long_timeouts(&sim);
         sim.stream(wire::STREAM).say("CalmSparrow", "never whole");
         closed_while_reading(chat, || {});
         assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
@@ -86,13 +88,13 @@ fn close_ends_the_delay_before_a_reconnect() {
     let stream = sim.stream(wire::STREAM);
     // A little later each time: from before the wait begins to long after.
     for round in 1..=40 {
-        let mut chat = patient(&sim);
+        let mut chat = long_timeouts(&sim);
         stream.drop_connections();
-        let Event::Reconnecting(told) = next_event(&mut chat) else {
+        let Event::Reconnecting(reconnecting) = next_event(&mut chat) else {
             panic!()
         };
         assert_eq!(
-            (told.cause.kind(), told.after),
+            (reconnecting.cause.kind(), reconnecting.after),
             (ErrorKind::Disconnected, NO_TIMEOUT)
         );
         closed_while_reading(chat, || {
@@ -157,7 +159,7 @@ fn a_closed_chat_returns_no_events() {
 fn dropping_the_chat_closes_the_connection() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
-        let chat = patient(&sim);
+        let chat = long_timeouts(&sim);
         let closer = chat.close_handle();
         assert!(sim.wait_for_sockets(1, TEST_TIMEOUT) && !closer.is_closed());
         drop(chat);
@@ -171,7 +173,7 @@ fn dropping_the_chat_closes_the_connection() {
 #[test]
 fn a_chat_that_fails_to_connect_leaves_no_connection() {
     let sim = scripted([Script::new().content_type("text/plain").hold()]);
-    assert_eq!(refused(client(&sim)).kind(), ErrorKind::NotAnEventStream);
+    assert_eq!(connect_error(client(&sim)).kind(), ErrorKind::NotAnEventStream);
     assert!(sim.stream(wire::STREAM).wait_for_open(0, TEST_TIMEOUT));
 }
 
@@ -179,7 +181,7 @@ fn a_chat_that_fails_to_connect_leaves_no_connection() {
 fn closing_one_chat_keeps_another_open() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
-    let (one, mut other) = (patient(&sim), patient(&sim));
+    let (one, mut other) = (long_timeouts(&sim), long_timeouts(&sim));
     closed_while_reading(one, || {});
     assert!(stream.wait_for_open(1, TEST_TIMEOUT));
     let id = stream.say("CalmSparrow", "still on");
@@ -190,8 +192,8 @@ fn closing_one_chat_keeps_another_open() {
 fn messages_remain_readable_after_another_thread_closes() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
-    let mut chat = patient(&sim);
-    let gone = stream.say("CalmSparrow", "to be removed");
+    let mut chat = long_timeouts(&sim);
+    let removed = stream.say("CalmSparrow", "to be removed");
     stream.say("TinBucket", "to be muted");
     stream.say("CalmSparrow", "to stay");
     let mut held: Vec<Message> = Vec::new();
@@ -201,7 +203,7 @@ fn messages_remain_readable_after_another_thread_closes() {
     for number in 0..20 {
         stream.say("FernDoor", &format!("later {number}"));
     }
-    stream.delete(gone);
+    stream.delete(removed);
     stream.mute("TinBucket");
     let last = stream.say("FernDoor", "the last word");
     while chat.get_message().unwrap().unwrap().id.get() != last {}

@@ -6,12 +6,12 @@ use std::time::Duration;
 use rumble_chat::{ChatApiBuilder, ErrorKind, Operation};
 use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
 
-use crate::client::{Scheme, TEST_TIMEOUT, client, in_time, refused};
+use crate::client::{Scheme, TEST_TIMEOUT, client, connect_error, in_time};
 use crate::wire;
 
 const NO_TIMEOUT: Duration = Duration::MAX;
 
-fn patient(sim: &Sim) -> ChatApiBuilder {
+fn long_timeouts(sim: &Sim) -> ChatApiBuilder {
     client(sim)
         .connect_timeout(NO_TIMEOUT)
         .head_timeout(NO_TIMEOUT)
@@ -21,7 +21,7 @@ fn patient(sim: &Sim) -> ChatApiBuilder {
 /// Closes the chat as soon as `when` returns, while it is still connecting.
 fn closed_while_opening(builder: ChatApiBuilder, when: impl FnOnce()) {
     let closer = builder.close_handle();
-    let opening = thread::spawn(move || refused(builder));
+    let opening = thread::spawn(move || connect_error(builder));
     when();
     in_time(move || closer.close());
     let error = in_time(move || opening.join().unwrap());
@@ -35,19 +35,21 @@ fn closed_while_opening(builder: ChatApiBuilder, when: impl FnOnce()) {
 #[test]
 fn close_before_connect_is_immediate() {
     let sim = Scheme::Http.serve(StreamPlan::new(wire::STREAM));
-    let builder = patient(&sim);
+    let builder = long_timeouts(&sim);
     builder.close_handle().close();
-    assert_eq!(refused(builder).kind(), ErrorKind::Closed);
+    assert_eq!(connect_error(builder).kind(), ErrorKind::Closed);
     assert!(
         sim.sockets() == 0 && sim.requests().is_empty(),
-        "nobody was asked"
+        "no request is sent"
     );
 }
 
 #[test]
 fn close_ends_connect_during_the_handshake() {
     let sim = Sim::start(Plan::new().tls(Tls::StalledHandshake)).unwrap();
-    closed_while_opening(patient(&sim), || assert!(sim.wait_for_sockets(1, TEST_TIMEOUT)));
+    closed_while_opening(long_timeouts(&sim), || {
+        assert!(sim.wait_for_sockets(1, TEST_TIMEOUT))
+    });
     assert!(sim.wait_for_sockets(0, TEST_TIMEOUT) && sim.requests().is_empty());
 }
 
@@ -56,7 +58,9 @@ fn close_ends_connect_before_the_response() {
     for scheme in Scheme::BOTH {
         let silent = Script::new().before_head(Duration::from_secs(3600));
         let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(silent));
-        closed_while_opening(patient(&sim), || assert!(sim.wait_for_requests(1, TEST_TIMEOUT)));
+        closed_while_opening(long_timeouts(&sim), || {
+            assert!(sim.wait_for_requests(1, TEST_TIMEOUT))
+        });
         assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
         assert_eq!(sim.requests().len(), 1);
     }
@@ -68,7 +72,9 @@ fn close_ends_connect_before_the_first_event() {
         for script in [Script::new(), Script::new().comment().bytes("data: {\"type\"")] {
             let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(script.hold()));
             let stream = sim.stream(wire::STREAM);
-            closed_while_opening(patient(&sim), || assert!(stream.wait_for_open(1, TEST_TIMEOUT)));
+            closed_while_opening(long_timeouts(&sim), || {
+                assert!(stream.wait_for_open(1, TEST_TIMEOUT))
+            });
             assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
             assert_eq!(sim.requests().len(), 1);
         }

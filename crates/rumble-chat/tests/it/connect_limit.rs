@@ -8,7 +8,7 @@ use rumble_chat::{
     Action, ChatApi, ConnectLimit, Connection, ConnectionSettings, Endpoint, ErrorKind, ResponseHead,
 };
 
-use crate::client::{TEST_TIMEOUT, refused};
+use crate::client::{TEST_TIMEOUT, connect_error};
 use crate::wire;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -118,10 +118,10 @@ fn the_blocking_client_waits_and_can_be_closed() {
         .chat_url(url.clone())
         .connect_limit(limit.clone());
     let closer = builder.close_handle();
-    let opening = thread::spawn(move || refused(builder));
-    let patience = now + TEST_TIMEOUT;
+    let opening = thread::spawn(move || connect_error(builder));
+    let end = now + TEST_TIMEOUT;
     while starts.next().is_some_and(is_alone) {
-        assert!(clock() < patience, "the client reserved no start");
+        assert!(clock() < end, "the client reserved no start");
         thread::yield_now();
     }
     closer.close();

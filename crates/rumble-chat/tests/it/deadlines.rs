@@ -20,7 +20,7 @@ fn quiet() -> StreamPlan {
 
 /// Reads five times with a deadline while nothing happens. A phase that ignores deadlines is late each time; a busy
 /// machine is late only sometimes.
-fn keeps_deadlines(chat: &mut ChatApi) {
+fn assert_keeps_deadlines(chat: &mut ChatApi) {
     let late = |_| {
         let deadline = now() + WAIT;
         let event = chat.next_event_until(deadline);
@@ -50,7 +50,7 @@ fn deadlines_are_kept_while_idle() {
         let sim = scheme.serve(quiet());
         let mut chat = client(&sim).connect().unwrap();
         assert_eq!(poll(&mut chat), "init 0");
-        keeps_deadlines(&mut chat);
+        assert_keeps_deadlines(&mut chat);
         let id = sim.stream(wire::STREAM).say("CalmSparrow", "late");
         assert_eq!(poll(&mut chat), format!("{id}: late"));
         assert_eq!((chat.stats().reconnects, sim.requests().len()), (0, 1));
@@ -67,7 +67,7 @@ fn deadlines_are_kept_in_the_middle_of_an_event() {
         let event = wire::event(&wire::messages(&[wire::message(7, 5, "in two pieces")]));
         let (start, rest) = event.split_at(40);
         stream.send_bytes(start);
-        keeps_deadlines(&mut chat);
+        assert_keeps_deadlines(&mut chat);
         stream.send_bytes(rest);
         assert_eq!(poll(&mut chat), "7: in two pieces");
     }
@@ -88,7 +88,7 @@ fn deadlines_are_kept_before_the_response_head() {
         let mut chat = client(&sim).head_timeout(TEST_TIMEOUT).connect().unwrap();
         assert_eq!(poll(&mut chat), "init 0");
         assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
-        keeps_deadlines(&mut chat);
+        assert_keeps_deadlines(&mut chat);
         assert_eq!(poll(&mut chat), "connected 1");
         assert_eq!(sim.requests().len(), 2, "one attempt");
     }
@@ -107,7 +107,7 @@ fn deadlines_are_kept_before_a_reconnect() {
         sim.stream(wire::STREAM).drop_connections();
         assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
         let start = now();
-        keeps_deadlines(&mut chat);
+        assert_keeps_deadlines(&mut chat);
         assert_eq!(poll(&mut chat), "connected 1");
         assert!(start.elapsed() + WAIT >= delay, "deadlines shorten no delay");
     }
@@ -144,10 +144,10 @@ fn try_next_event_reads_everything() {
         assert!(start.elapsed() < TEST_TIMEOUT / 10, "{:?}", start.elapsed());
         let large = "x".repeat(600_000);
         let id = stream.say("CalmSparrow", &large);
-        assert_eq!(spin(&mut chat), format!("{id}: {large}"));
+        assert_eq!(next_without_waiting(&mut chat), format!("{id}: {large}"));
         stream.drop_connections();
-        assert_eq!(spin(&mut chat), "reconnecting 1: Disconnected");
-        assert_eq!(spin(&mut chat), "connected 1");
+        assert_eq!(next_without_waiting(&mut chat), "reconnecting 1: Disconnected");
+        assert_eq!(next_without_waiting(&mut chat), "connected 1");
         stream.end();
         let end = now() + TEST_TIMEOUT;
         while chat.is_running() && now() < end {
@@ -158,7 +158,7 @@ fn try_next_event_reads_everything() {
 }
 
 /// Returns the next event without ever waiting.
-fn spin(chat: &mut ChatApi) -> String {
+fn next_without_waiting(chat: &mut ChatApi) -> String {
     let end = now() + TEST_TIMEOUT;
     while now() < end {
         if let Some(event) = chat.try_next_event() {

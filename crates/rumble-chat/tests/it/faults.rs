@@ -35,7 +35,7 @@ fn scenario() -> Scenario {
 }
 
 /// Message ids of the scenario, read from its JSON without this crate.
-fn said() -> Vec<String> {
+fn sent_ids() -> Vec<String> {
     let mut ids = Vec::new();
     for event in scenario().events(SEED) {
         let event: Value = serde_json::from_str(&event.json).unwrap();
@@ -55,12 +55,12 @@ type Reading = fn(&mut ChatApi) -> Option<Result<Event, Error>>;
 
 const WAYS: [(Framing, Reading); 3] = [
     (|plan| plan, ChatApi::next_event),
-    (|plan| plan, in_steps),
+    (|plan| plan, next_in_steps),
     (StreamPlan::close_delimited, ChatApi::next_event),
 ];
 
 /// Returns the next event, with a deadline that passes again and again.
-fn in_steps(chat: &mut ChatApi) -> Option<Result<Event, Error>> {
+fn next_in_steps(chat: &mut ChatApi) -> Option<Result<Event, Error>> {
     while chat.is_running() {
         #[expect(clippy::disallowed_methods, reason = "a deadline is a moment of this clock")]
         let deadline = Instant::now() + Duration::from_millis(1);
@@ -93,7 +93,7 @@ fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When,
         .connect()
         .unwrap();
     let (mut ids, mut lost) = (Vec::new(), 0);
-    let mut last = said().pop();
+    let mut last = sent_ids().pop();
     for _ in 0..10_000 {
         let Some(event) = reading(&mut chat) else { break };
         match event.unwrap() {
@@ -117,10 +117,10 @@ fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When,
 }
 
 /// All messages arrive once and in order, over at least this number of lost connections, however the responses end.
-fn all_came(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats {
+fn assert_all_arrive(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats {
     let [stats, ..] = WAYS.map(|way| {
         let outcome = read(scheme, way, faults);
-        assert_eq!(outcome.ids, said(), "{scheme:?} {faults:?}");
+        assert_eq!(outcome.ids, sent_ids(), "{scheme:?} {faults:?}");
         assert!(
             outcome.lost >= at_least,
             "{scheme:?} {faults:?}: {}",
@@ -134,7 +134,7 @@ fn all_came(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats 
 #[test]
 fn without_faults_everything_arrives() {
     for scheme in Scheme::BOTH {
-        let stats = all_came(scheme, &[], 0);
+        let stats = assert_all_arrive(scheme, &[], 0);
         assert_eq!((stats.duplicates, stats.malformed), (0, 0));
     }
 }
@@ -143,8 +143,8 @@ fn without_faults_everything_arrives() {
 fn a_truncated_connection_loses_nothing() {
     for scheme in Scheme::BOTH {
         for (event, bytes) in [(1, 1), (1, 40), (7, 6), (29, 200), (30, 80), (30, 1_000_000)] {
-            all_came(scheme, &[(FIRST, Fault::Reset { event, bytes })], 1);
-            all_came(scheme, &[(FIRST, Fault::Truncate { event, bytes })], 1);
+            assert_all_arrive(scheme, &[(FIRST, Fault::Reset { event, bytes })], 1);
+            assert_all_arrive(scheme, &[(FIRST, Fault::Truncate { event, bytes })], 1);
         }
     }
 }
@@ -153,8 +153,8 @@ fn a_truncated_connection_loses_nothing() {
 fn a_truncated_history_loses_nothing() {
     for scheme in Scheme::BOTH {
         for bytes in [1, 7, 900, 2_500] {
-            all_came(scheme, &[CUT, (SECOND, Fault::Reset { event: 0, bytes })], 2);
-            all_came(scheme, &[CUT, (SECOND, Fault::Truncate { event: 0, bytes })], 2);
+            assert_all_arrive(scheme, &[CUT, (SECOND, Fault::Reset { event: 0, bytes })], 2);
+            assert_all_arrive(scheme, &[CUT, (SECOND, Fault::Truncate { event: 0, bytes })], 2);
         }
     }
 }
@@ -162,8 +162,8 @@ fn a_truncated_history_loses_nothing() {
 #[test]
 fn a_silent_connection_loses_nothing() {
     for scheme in Scheme::BOTH {
-        all_came(scheme, &[(FIRST, Fault::Stall { event: 3, bytes: 30 })], 1);
-        all_came(scheme, &[CUT, (SECOND, Fault::Stall { event: 0, bytes: 900 })], 2);
+        assert_all_arrive(scheme, &[(FIRST, Fault::Stall { event: 3, bytes: 30 })], 1);
+        assert_all_arrive(scheme, &[CUT, (SECOND, Fault::Stall { event: 0, bytes: 900 })], 2);
     }
 }
 
@@ -172,7 +172,7 @@ fn a_slow_connection_loses_nothing() {
     for scheme in Scheme::BOTH {
         for piece in [1, 13] {
             let gap = Duration::ZERO;
-            all_came(scheme, &[(FIRST, Fault::Drip { gap, piece })], 0);
+            assert_all_arrive(scheme, &[(FIRST, Fault::Drip { gap, piece })], 0);
         }
     }
 }
@@ -198,7 +198,7 @@ fn other_line_ends_and_a_byte_order_mark_are_read() {
             Fault::LineEnd(LineEnd::Cr),
             Fault::LineEnd(LineEnd::CrLf),
         ] {
-            let stats = all_came(scheme, &[(When::Every, fault), CUT], 1);
+            let stats = assert_all_arrive(scheme, &[(When::Every, fault), CUT], 1);
             assert_eq!(stats.malformed, 0);
         }
     }
@@ -207,10 +207,10 @@ fn other_line_ends_and_a_byte_order_mark_are_read() {
 #[test]
 fn malformed_data_affects_only_itself() {
     for scheme in Scheme::BOTH {
-        let stats = all_came(scheme, &[(FIRST, Fault::BadUtf8 { event: 5 })], 0);
+        let stats = assert_all_arrive(scheme, &[(FIRST, Fault::BadUtf8 { event: 5 })], 0);
         assert_eq!((stats.invalid_utf8, stats.malformed), (1, 0));
         for event in [0, 1, 30] {
-            let stats = all_came(scheme, &[(FIRST, Fault::BrokenJson { event })], 0);
+            let stats = assert_all_arrive(scheme, &[(FIRST, Fault::BrokenJson { event })], 0);
             assert_eq!(stats.malformed, 1);
         }
         let bytes = 1 << 20;
@@ -218,7 +218,7 @@ fn malformed_data_affects_only_itself() {
             Fault::OversizedGarbage { bytes, event: 2 },
             Fault::OversizedMessage { bytes, event: 2 },
         ] {
-            let stats = all_came(scheme, &[(FIRST, fault)], 0);
+            let stats = assert_all_arrive(scheme, &[(FIRST, fault)], 0);
             assert_eq!(stats.malformed, 1);
         }
     }
@@ -236,7 +236,7 @@ fn a_huge_message_within_the_limit_is_read() {
         );
         // After the history and two events with one message each.
         outcome.ids.remove(HISTORY + 2);
-        assert_eq!((outcome.ids, outcome.stats.malformed), (said(), 0));
+        assert_eq!((outcome.ids, outcome.stats.malformed), (sent_ids(), 0));
     }
 }
 
@@ -256,7 +256,7 @@ fn other_responses_than_a_stream_lose_nothing() {
             Fault::BotProtection,
             Fault::ResetAfterRequest,
         ] {
-            all_came(scheme, &[CUT, (SECOND, fault)], 2);
+            assert_all_arrive(scheme, &[CUT, (SECOND, fault)], 2);
         }
     }
 }
@@ -265,11 +265,11 @@ fn other_responses_than_a_stream_lose_nothing() {
 fn unusual_replays_lose_nothing() {
     for scheme in Scheme::BOTH {
         for event in [0, 3, 5] {
-            all_came(scheme, &[(When::Every, Fault::Repeat { event }), CUT], 1);
+            assert_all_arrive(scheme, &[(When::Every, Fault::Repeat { event }), CUT], 1);
         }
         // The times of the scenario are whole seconds; messages with equal times keep the received order.
         let mut outcome = read(scheme, WAYS[0], &[(When::Every, Fault::ReversedHistory), CUT]);
-        let mut expected = said();
+        let mut expected = sent_ids();
         outcome.ids.sort();
         expected.sort();
         assert_eq!(outcome.ids, expected);
@@ -278,19 +278,19 @@ fn unusual_replays_lose_nothing() {
 
 #[test]
 fn successive_faults_lose_nothing() {
-    let refused = |number| (When::Connection(number), Fault::ResetAfterRequest);
+    let reset = |number| (When::Connection(number), Fault::ResetAfterRequest);
     for scheme in Scheme::BOTH {
         let faults = [
             (FIRST, Fault::Truncate { event: 3, bytes: 50 }),
-            refused(2),
+            reset(2),
             (When::Connection(3), Fault::Reset { event: 0, bytes: 900 }),
             (When::Connection(4), Fault::BotProtection),
             (When::Connection(5), Fault::Stall { event: 0, bytes: 30 }),
-            refused(6),
+            reset(6),
             (When::Connection(7), Fault::BrokenJson { event: 0 }),
             (When::Connection(7), Fault::Reset { event: 0, bytes: 9 }),
         ];
-        all_came(scheme, &faults, 7);
+        assert_all_arrive(scheme, &faults, 7);
     }
 }
 

@@ -9,7 +9,7 @@ use rumble_chat::{
 };
 use rumble_sim::{Script, StreamPlan};
 
-use crate::client::{TEST_TIMEOUT, client, refused, rest, scripted, serve};
+use crate::client::{TEST_TIMEOUT, client, connect_error, rest, scripted, serve};
 use crate::helpers::{line, stream_id};
 use crate::wire;
 
@@ -91,14 +91,14 @@ fn failed_first_attempts_are_reported() {
     ] {
         let sim = serve(StreamPlan::new(wire::STREAM).script(script));
         let (recording, callback) = recorder();
-        refused(client(&sim).on_frame(callback));
+        connect_error(client(&sim).on_frame(callback));
         assert_eq!(recorded(&recording), [expected]);
     }
     let (recording, callback) = recorder();
-    let nobody = ChatApi::builder(stream_id())
+    let unreachable = ChatApi::builder(stream_id())
         .chat_url(rumble_chat::Endpoint::parse("http://127.0.0.1:1/chat/api").unwrap())
         .connect_timeout(TEST_TIMEOUT);
-    refused(nobody.on_frame(callback));
+    connect_error(unreachable.on_frame(callback));
     assert_eq!(recorded(&recording), ["lost 1 false Network None"]);
 }
 
@@ -130,19 +130,19 @@ fn giving_up_is_reported_without_a_next_attempt() {
 /// Replaying a recording results in the same events, including duplicates, deletions and the gaps of reconnects.
 #[test]
 fn a_replayed_recording_has_the_events_of_the_chat() {
-    let said = |ids: std::ops::Range<u64>| ids.map(|id| wire::message(id, 5, "text")).collect::<Vec<_>>();
+    let sent = |ids: std::ops::Range<u64>| ids.map(|id| wire::message(id, 5, "text")).collect::<Vec<_>>();
     let sim = scripted([
         Script::new()
-            .event(&wire::init(&said(1..4)))
-            .event(&wire::messages(&said(4..6)))
+            .event(&wire::init(&sent(1..4)))
+            .event(&wire::messages(&sent(4..6)))
             .event("{\"type\":\"messages\",\"data\":3}")
             .event("")
             .cut(),
         Script::new()
-            .event(&wire::init(&said(3..7)))
+            .event(&wire::init(&sent(3..7)))
             .event("\u{feff}")
             .close(),
-        Script::new().event(&wire::init(&said(20..22))).close(),
+        Script::new().event(&wire::init(&sent(20..22))).close(),
     ]);
     let (recording, callback) = recorder();
     let mut chat = client(&sim).on_frame(callback).connect().unwrap();

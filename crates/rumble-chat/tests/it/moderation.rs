@@ -9,9 +9,9 @@ use rumble_chat::{
 use rumble_servicephp::{Guest, Settings};
 use rumble_sim::{MutedPages, ServiceFault, Sim, When};
 
-use crate::client::{client, next, next_event, refused};
+use crate::client::{client, connect_error, next, next_event};
 use crate::helpers::user_id;
-use crate::redaction::{PLANTED, clean_chain};
+use crate::redaction::{PLANTED, assert_no_chat_text};
 use crate::wire;
 use crate::writing::raw_server::RawServer;
 use crate::writing::{BOT, BOT_CHANNEL, BOT_ID, GUEST, GUEST_ID, message_id, plan, sim, writes};
@@ -242,12 +242,8 @@ fn a_session_is_sufficient_to_moderate() {
 fn a_session_of_another_site_cannot_moderate() {
     let sim = sim();
     let session = crate::writing::session(&sim, BOT);
-    let elsewhere = Endpoint::parse("http://127.0.0.1:9").unwrap();
-    let writer = client(&sim)
-        .session(session)
-        .base_url(elsewhere)
-        .writer()
-        .unwrap();
+    let foreign = Endpoint::parse("http://127.0.0.1:9").unwrap();
+    let writer = client(&sim).session(session).base_url(foreign).writer().unwrap();
     let error = writer.pin_message(message_id(5)).unwrap_err();
     assert_eq!(
         (error.kind(), error.operation()),
@@ -289,7 +285,7 @@ fn changes_are_not_retried() {
         status,
     };
     let message = || PLANTED.to_owned();
-    let refusal = ServiceFault::ErrorList { message: message() };
+    let rejection = ServiceFault::ErrorList { message: message() };
     let faults = [
         (ServiceFault::Drop, ErrorKind::Disconnected, true),
         (ServiceFault::TruncateBody, ErrorKind::Disconnected, true),
@@ -297,7 +293,7 @@ fn changes_are_not_retried() {
         (ServiceFault::Html, ErrorKind::NotJson, true),
         (no(500, None), ErrorKind::Server, true),
         (html(503), ErrorKind::Server, true),
-        (refusal, ErrorKind::Rejected, false),
+        (rejection, ErrorKind::Rejected, false),
         (
             ServiceFault::ErrorMap {
                 field: "text".to_owned(),
@@ -322,7 +318,7 @@ fn changes_are_not_retried() {
                 "{fault:?}: {error}"
             );
             assert_eq!(error.to_string().contains("the outcome is unknown"), is_unknown);
-            clean_chain(&error);
+            assert_no_chat_text(&error);
             assert_eq!(writes(&sim).len(), 1, "{fault:?}");
             if kind == ErrorKind::Rejected {
                 assert_eq!(error.server_message(), Some(PLANTED));
@@ -343,7 +339,7 @@ fn unmuting_an_unknown_name_changes_nothing() {
         (error.kind(), error.outcome_is_unknown()),
         (ErrorKind::NotMuted, false)
     );
-    clean_chain(&error);
+    assert_no_chat_text(&error);
     writer
         .mute_user(MuteTarget::User(GUEST), MuteScope::everywhere())
         .unwrap();
@@ -353,7 +349,7 @@ fn unmuting_an_unknown_name_changes_nothing() {
         (error.kind(), error.outcome_is_unknown()),
         (ErrorKind::UnexpectedFormat, false)
     );
-    clean_chain(&error);
+    assert_no_chat_text(&error);
     sim.account(BOT).set_muted_pages(MutedPages::EmptyPastEnd);
     sim.service()
         .fault("moderation.unmute", When::Every, ServiceFault::Drop);
@@ -388,9 +384,9 @@ fn an_account_sets_its_chat_service_and_its_user() {
 
 #[test]
 fn a_session_is_not_sent_to_a_foreign_chat_service() {
-    let elsewhere = RawServer::new(vec![crate::writing::raw_server::sent()]);
+    let foreign = RawServer::new(vec![crate::writing::raw_server::sent()]);
     let hostile = [
-        (elsewhere.url() + "/chat/api", ErrorKind::ForeignHost),
+        (foreign.url() + "/chat/api", ErrorKind::ForeignHost),
         (
             "https://web7.rumble.com.example/chat/api".to_owned(),
             ErrorKind::ForeignHost,
@@ -406,7 +402,7 @@ fn a_session_is_not_sent_to_a_foreign_chat_service() {
         let account = account(&sim, BOT);
         let builder = || rumble_chat::ChatApi::builder(crate::helpers::stream_id()).account(&account);
         let before = sim.requests().len();
-        let errors = [refused(builder()), builder().writer().unwrap_err()];
+        let errors = [connect_error(builder()), builder().writer().unwrap_err()];
         for error in errors {
             assert_eq!(
                 (error.kind(), error.operation()),
@@ -420,7 +416,7 @@ fn a_session_is_not_sent_to_a_foreign_chat_service() {
         builder().chat_url(chat_url).connect().unwrap();
         assert_eq!(sim.requests().len(), before + 1);
     }
-    assert!(elsewhere.requests().is_empty());
+    assert!(foreign.requests().is_empty());
 }
 
 #[test]
@@ -430,7 +426,7 @@ fn an_invalid_stream_sends_no_request() {
     sim.account(BOT).expire_sessions();
     let before = sim.requests().len();
     let error =
-        refused(rumble_chat::ChatApi::builder("https://rumble.com/c/SparrowStudio").account(&account));
+        connect_error(rumble_chat::ChatApi::builder("https://rumble.com/c/SparrowStudio").account(&account));
     assert_eq!(error.kind(), ErrorKind::NeedsLookup);
     assert_eq!(sim.requests().len(), before);
 }

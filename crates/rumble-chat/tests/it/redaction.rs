@@ -13,7 +13,7 @@ use rumble_chat::{
 };
 use rumble_sim::Script;
 
-use crate::client::{client, next_event, refused, scripted};
+use crate::client::{client, connect_error, next_event, scripted};
 use crate::helpers::{Chat, stream_id};
 use crate::wire;
 
@@ -45,7 +45,7 @@ pub(crate) fn clean(what: &(impl Debug + ?Sized)) {
 
 /// Asserts that `Debug`, and `Display` of every level, contain no planted text and that the error does not repeat its
 /// source.
-pub(crate) fn clean_chain(error: &Error) {
+pub(crate) fn assert_no_chat_text(error: &Error) {
     clean(error);
     let mut level: Option<&dyn StdError> = Some(error);
     while let Some(this) = level {
@@ -111,11 +111,11 @@ fn malformed_data_is_shown_in_the_excerpt_only() {
 #[test]
 fn errors_contain_nothing_of_the_response() {
     let html = format!("<html><title>{PLANTED}</title></html>");
-    let words = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}","type":"{PLANTED}"}}]}}"#);
+    let body = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}","type":"{PLANTED}"}}]}}"#);
     let answers = [400, 401, 403, 404, 418, 429, 500, 503]
         .into_iter()
         .flat_map(|status| {
-            [("text/html", &html), ("application/json", &words)].map(|(content_type, body)| {
+            [("text/html", &html), ("application/json", &body)].map(|(content_type, body)| {
                 Script::answer(status)
                     .header("content-type", content_type)
                     .header("x-note", PLANTED)
@@ -134,8 +134,8 @@ fn errors_contain_nothing_of_the_response() {
     let count = scripts.len();
     let sim = scripted(scripts);
     for _ in 0..count {
-        let error = refused(client(&sim));
-        clean_chain(&error);
+        let error = connect_error(client(&sim));
+        assert_no_chat_text(&error);
         assert!(displays(&error).starts_with(match error.operation() {
             Operation::Connect => "connecting to the chat: ",
             _ => "reading the chat: ",
@@ -146,8 +146,8 @@ fn errors_contain_nothing_of_the_response() {
 #[test]
 fn errors_contain_only_the_host_of_the_address() {
     let url = Endpoint::parse("http://127.0.0.1:1/PLANTED/api").unwrap();
-    let error = refused(ChatApi::builder(stream_id()).chat_url(url));
-    clean_chain(&error);
+    let error = connect_error(ChatApi::builder(stream_id()).chat_url(url));
+    assert_no_chat_text(&error);
     assert!(error.source().unwrap().to_string().contains("127.0.0.1:1"));
     for given in [
         "https://rumble.com/vPLANTED-secret.html",
@@ -155,35 +155,35 @@ fn errors_contain_only_the_host_of_the_address() {
         "https://rumble.com/PLANTED",
         "PLANTED!",
     ] {
-        clean_chain(&ChatApi::connect(given).unwrap_err());
+        assert_no_chat_text(&ChatApi::connect(given).unwrap_err());
     }
 }
 
 #[test]
 fn a_reconnect_reports_its_cause_without_the_response() {
-    let words = format!(r#"{{"errors":[{{"message":"{PLANTED}"}}]}}"#);
+    let body = format!(r#"{{"errors":[{{"message":"{PLANTED}"}}]}}"#);
     let sim = scripted([
         Script::new().event(&wire::init(&[])).bytes(PLANTED).reset(),
         Script::answer(500)
             .header("content-type", "application/json")
-            .body(words),
+            .body(body),
     ]);
     let mut chat = client(&sim).connect().unwrap();
     next_event(&mut chat);
-    for words in [None, Some(PLANTED)] {
-        let Event::Reconnecting(told) = next_event(&mut chat) else {
+    for message in [None, Some(PLANTED)] {
+        let Event::Reconnecting(reconnecting) = next_event(&mut chat) else {
             panic!()
         };
-        clean_chain(&told.cause);
-        clean(&told);
-        assert_eq!(told.cause.server_message(), words);
+        assert_no_chat_text(&reconnecting.cause);
+        clean(&reconnecting);
+        assert_eq!(reconnecting.cause.server_message(), message);
     }
 }
 
 #[test]
 fn debug_of_a_chat_contains_no_chat_text() {
-    let said = wire::message(1, 5, PLANTED);
-    let init = wire::init_with(&[said], &format!(r#""users":[{}]"#, wire::user(5, PLANTED)));
+    let sent = wire::message(1, 5, PLANTED);
+    let init = wire::init_with(&[sent], &format!(r#""users":[{}]"#, wire::user(5, PLANTED)));
     let sim = scripted([Script::new().event(&init).event(PLANTED).hold()]);
     let builder = client(&sim);
     assert!(format!("{builder:?}").contains(&sim.addr().to_string()));
@@ -202,5 +202,5 @@ fn every_stream_argument_has_the_same_error_type() {
     let parsed = StreamRef::parse("https://rumble.com/c/SparrowStudio").unwrap();
     let error: Error = ChatApi::builder(parsed).connect().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NeedsLookup);
-    clean_chain(&error);
+    assert_no_chat_text(&error);
 }

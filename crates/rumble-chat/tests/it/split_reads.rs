@@ -32,16 +32,16 @@ proptest! {
     }
 
     #[test]
-    fn garbage_affects_only_itself(pieces in vec((0..3_usize, junk()), 1..40)) {
+    fn garbage_affects_only_itself(pieces in vec((0..3_usize, garbage()), 1..40)) {
         let mut session = Session::new(stream_id());
-        let (mut said, mut heard) = (0, Vec::new());
-        for (count, junk) in pieces {
-            let good: Vec<_> = (0..count).map(|_| { said += 1; wire::message(said, said % 7 + 1, "x") }).collect();
-            session.handle_data(&junk);
+        let (mut sent, mut received) = (0, Vec::new());
+        for (count, garbage) in pieces {
+            let good: Vec<_> = (0..count).map(|_| { sent += 1; wire::message(sent, sent % 7 + 1, "x") }).collect();
+            session.handle_data(&garbage);
             session.handle_data(&wire::event(&wire::messages(&good)));
-            heard.extend(std::iter::from_fn(|| session.poll_event()));
+            received.extend(std::iter::from_fn(|| session.poll_event()));
         }
-        prop_assert_eq!(ids(&heard), (1..=said).collect::<Vec<_>>());
+        prop_assert_eq!(ids(&received), (1..=sent).collect::<Vec<_>>());
     }
 
     #[test]
@@ -65,29 +65,29 @@ proptest! {
         // Each connection replays this number of the latest messages, sends new ones in batches, and is cut in the
         // middle. The next replay repeats the messages lost by the cut.
         let mut session = Session::new(stream_id());
-        let (mut said, mut heard) = (0_u64, Vec::new());
+        let (mut sent, mut received) = (0_u64, Vec::new());
         for (replayed, new, batch, cut) in connections {
             // The replay includes a known message: otherwise a gap would be correct.
-            let known = heard.len() as u64;
-            let first = (said.saturating_sub(replayed) + 1).min(known.max(1));
-            let mut bytes = wire::event(&wire::init(&(first..=said).map(at_its_time).collect::<Vec<_>>()));
+            let known = received.len() as u64;
+            let first = (sent.saturating_sub(replayed) + 1).min(known.max(1));
+            let mut bytes = wire::event(&wire::init(&(first..=sent).map(at_its_time).collect::<Vec<_>>()));
             let whole = bytes.len();
-            let coming: Vec<_> = (said + 1..=said + new).map(at_its_time).collect();
+            let coming: Vec<_> = (sent + 1..=sent + new).map(at_its_time).collect();
             for batch in coming.chunks(batch) {
                 bytes.extend(wire::event(&wire::messages(batch)));
             }
-            said += new;
+            sent += new;
             let end = whole + cut.index(bytes.len() - whole + 1);
             session.handle_connected();
             session.handle_data(&bytes[..end]);
-            heard.extend(std::iter::from_fn(|| session.poll_event()).filter(|e| matches!(e, Event::Message(_) | Event::Gap(_))));
+            received.extend(std::iter::from_fn(|| session.poll_event()).filter(|e| matches!(e, Event::Message(_) | Event::Gap(_))));
         }
         session.handle_connected();
-        session.handle_data(&wire::event(&wire::init(&(1..=said).map(at_its_time).collect::<Vec<_>>())));
-        heard.extend(std::iter::from_fn(|| session.poll_event()));
-        prop_assert_eq!(ids(&heard), (1..=said).collect::<Vec<_>>());
+        session.handle_data(&wire::event(&wire::init(&(1..=sent).map(at_its_time).collect::<Vec<_>>())));
+        received.extend(std::iter::from_fn(|| session.poll_event()));
+        prop_assert_eq!(ids(&received), (1..=sent).collect::<Vec<_>>());
         prop_assert_eq!(session.stats().gaps, 0);
-        prop_assert_eq!(session.stats().messages, said);
+        prop_assert_eq!(session.stats().messages, sent);
     }
 }
 
@@ -153,9 +153,9 @@ fn framing() -> impl Strategy<Value = &'static str> {
 
 fn event() -> impl Strategy<Value = String> {
     prop_oneof![
-        6 => (vec((1..60_u64, 1..9_u64, text()), 0..4), name()).prop_map(|(said, name)| {
-            let messages: Vec<_> = said.iter().map(|(id, user, text)| wire::message(*id, *user, text)).collect();
-            let users: Vec<_> = said.iter().map(|(_, user, _)| wire::user(*user, &name)).collect();
+        6 => (vec((1..60_u64, 1..9_u64, text()), 0..4), name()).prop_map(|(sent, name)| {
+            let messages: Vec<_> = sent.iter().map(|(id, user, text)| wire::message(*id, *user, text)).collect();
+            let users: Vec<_> = sent.iter().map(|(_, user, _)| wire::user(*user, &name)).collect();
             wire::batch(&messages, &users, &["[]".to_owned()])
         }),
         2 => vec(1..60_u64, 0..5).prop_map(|ids| {
@@ -203,7 +203,7 @@ fn bad_record() -> impl Strategy<Value = &'static str> {
 }
 
 /// Bytes between two events: whole lines, followed by a blank one.
-fn junk() -> impl Strategy<Value = Vec<u8>> {
+fn garbage() -> impl Strategy<Value = Vec<u8>> {
     let lines = prop_oneof![
         vec(any::<u8>(), 0..60),
         vec(any::<u8>(), 0..60).prop_map(|bytes| [b"data: ".to_vec(), bytes].concat()),

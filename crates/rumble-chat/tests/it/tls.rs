@@ -10,7 +10,7 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, Error, ErrorKind, Event, Operation};
 use rumble_sim::{Plan, Sim, StreamPlan, Tls};
 
-use crate::client::{Scheme, TEST_TIMEOUT, client, in_time, next, next_event, refused};
+use crate::client::{Scheme, TEST_TIMEOUT, client, connect_error, in_time, next, next_event};
 use crate::helpers::stream_id;
 use crate::wire;
 
@@ -30,12 +30,12 @@ fn causes(error: &Error) -> Vec<String> {
 }
 
 /// Forwards bytes in both directions and records what the client sends.
-struct Tap {
+struct RecordingProxy {
     port: u16,
     sent: mpsc::Receiver<Vec<u8>>,
 }
 
-impl Tap {
+impl RecordingProxy {
     fn new(server: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -86,10 +86,10 @@ fn pass_on(mut from: TcpStream, mut to: TcpStream) -> Vec<u8> {
 }
 
 /// Size of a record of encrypted data. Alerts and the end of the handshake are smaller, any request is larger.
-const SMALLEST_REQUEST: usize = 100;
+const MIN_REQUEST_BYTES: usize = 100;
 
 fn is_request(record: &(u8, usize)) -> bool {
-    record.0 == 23 && record.1 >= SMALLEST_REQUEST
+    record.0 == 23 && record.1 >= MIN_REQUEST_BYTES
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn other_roots_are_not_trusted() {
     let stranger = client(&other).chat_url(url.clone());
     let without = ChatApi::builder(stream_id()).chat_url(url);
     for builder in [stranger, without] {
-        let error = refused(builder);
+        let error = connect_error(builder);
         assert_eq!((error.kind(), error.status()), (ErrorKind::Tls, None));
         assert!(causes(&error).concat().contains("UnknownIssuer"), "{error:?}");
     }
@@ -158,8 +158,8 @@ fn an_untrusted_server_receives_no_request() {
         (Tls::SelfSigned, "UnknownIssuer"),
     ] {
         let sim = sim(tls);
-        let tap = Tap::new(sim.addr());
-        let error = refused(tap.client(&sim));
+        let proxy = RecordingProxy::new(sim.addr());
+        let error = connect_error(proxy.client(&sim));
         assert_eq!(
             (error.kind(), error.operation(), error.status()),
             (ErrorKind::Tls, Operation::Connect, None),
@@ -173,12 +173,12 @@ fn an_untrusted_server_receives_no_request() {
         let causes = causes(&error);
         assert_eq!(
             causes[0],
-            format!("no trusted TLS connection to 127.0.0.1:{}", tap.port)
+            format!("no trusted TLS connection to 127.0.0.1:{}", proxy.port)
         );
         assert!(causes[1].contains(reason), "{tls:?}: {causes:?}");
         // One connection with the extra roots, then one with the built-in roots.
         for _ in 0..2 {
-            let records = tap.records();
+            let records = proxy.records();
             assert_eq!(records[0].0, 22, "a handshake begins");
             assert!(!records.iter().any(is_request), "{tls:?}: {records:?}");
         }
@@ -190,23 +190,23 @@ fn an_untrusted_server_receives_no_request() {
 #[test]
 fn a_trusted_server_receives_the_request() {
     let sim = sim(Tls::Trusted);
-    let tap = Tap::new(sim.addr());
+    let proxy = RecordingProxy::new(sim.addr());
     // The simulator rejects the port of the proxy, which the request contains.
-    let rejected = tap.client(&sim).connect().unwrap_err();
+    let rejected = proxy.client(&sim).connect().unwrap_err();
     assert_eq!(rejected.status(), Some(421));
-    let records = tap.records();
+    let records = proxy.records();
     assert_eq!(records.iter().filter(|r| is_request(r)).count(), 1, "{records:?}");
 }
 
 #[test]
 fn plain_http_instead_of_tls_is_an_error() {
     let sim = sim(Tls::PlainHttp);
-    let tap = Tap::new(sim.addr());
-    let error = refused(tap.client(&sim));
+    let proxy = RecordingProxy::new(sim.addr());
+    let error = connect_error(proxy.client(&sim));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Tls, None));
     let causes = causes(&error);
     assert!(causes[1].contains("corrupt message"), "{causes:?}");
-    let records = tap.records();
+    let records = proxy.records();
     assert_eq!(records[0].0, 22);
     assert!(!records.iter().any(|record| record.0 == 23), "{records:?}");
     assert!(sim.wait_for_sockets(0, TEST_TIMEOUT) && sim.requests().is_empty());
@@ -216,7 +216,7 @@ fn plain_http_instead_of_tls_is_an_error() {
 fn tls_instead_of_plain_http_is_an_error() {
     let sim = sim(Tls::Trusted);
     let url = format!("http://{}/chat/api", sim.addr());
-    let error = refused(client(&sim).chat_url(Endpoint::parse(&url).unwrap()));
+    let error = connect_error(client(&sim).chat_url(Endpoint::parse(&url).unwrap()));
     assert!(
         matches!(error.kind(), ErrorKind::Protocol | ErrorKind::Disconnected),
         "{error:?}"
@@ -228,7 +228,7 @@ fn tls_instead_of_plain_http_is_an_error() {
 fn a_stalled_handshake_times_out() {
     let sim = sim(Tls::StalledHandshake);
     let builder = client(&sim).connect_timeout(Duration::from_millis(100));
-    let error = in_time(move || refused(builder));
+    let error = in_time(move || connect_error(builder));
     assert_eq!(
         (error.kind(), error.operation(), error.status()),
         (ErrorKind::Timeout, Operation::Connect, None)
@@ -245,7 +245,7 @@ fn a_handshake_closed_by_the_server_is_an_error() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/chat/api", listener.local_addr().unwrap());
     let server = thread::spawn(move || drop(listener.accept()));
-    let error = refused(ChatApi::builder(stream_id()).chat_url(Endpoint::parse(&url).unwrap()));
+    let error = connect_error(ChatApi::builder(stream_id()).chat_url(Endpoint::parse(&url).unwrap()));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Disconnected, None));
     assert!(error.is_retryable());
     server.join().unwrap();
@@ -269,20 +269,22 @@ fn an_invalid_certificate_is_an_outage_after_a_stable_chat() {
         (4, Tls::PlainHttp, "UnknownIssuer"),
         (5, Tls::StalledHandshake, "corrupt message"),
     ] {
-        let Event::Reconnecting(told) = next_event(&mut chat) else {
+        let Event::Reconnecting(reconnecting) = next_event(&mut chat) else {
             panic!()
         };
-        assert_eq!((told.attempt, told.cause.kind()), (attempt, ErrorKind::Tls));
-        assert!(causes(&told.cause).concat().contains(reason), "{told:?}");
+        assert_eq!(
+            (reconnecting.attempt, reconnecting.cause.kind()),
+            (attempt, ErrorKind::Tls)
+        );
+        assert!(
+            causes(&reconnecting.cause).concat().contains(reason),
+            "{reconnecting:?}"
+        );
         sim.set_tls(tls).unwrap();
     }
     assert_eq!(next(&mut chat), "reconnecting 6: Timeout");
     let id = stream.say("CalmSparrow", "meanwhile");
-    assert_eq!(
-        stream.connections(),
-        1,
-        "nothing was asked of whom it did not trust"
-    );
+    assert_eq!(stream.connections(), 1, "an untrusted server receives no request");
     sim.set_tls(Tls::Trusted).unwrap();
     assert_eq!(next(&mut chat), "connected 6");
     assert_eq!(next(&mut chat), "init 1");

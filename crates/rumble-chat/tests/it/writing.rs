@@ -2,13 +2,13 @@
 
 mod at_most_once;
 mod checks;
+mod logged_in;
 pub(crate) mod raw_server;
 mod reader_and_writer;
-mod refusals;
+mod rejections;
 mod requests;
 mod secrets;
 mod shapes;
-mod signed_in;
 mod threads;
 
 use rumble_chat::model::MessageId;

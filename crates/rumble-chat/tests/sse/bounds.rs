@@ -42,10 +42,10 @@ fn an_event_of_exactly_the_limit_is_allowed() {
                 [DecodedFrame::event("message", "123456", "")],
                 "{end:?} {chunk}"
             );
-            let refused = read(SseDecoder::with_max_event_bytes(size - 1), pieces());
+            let oversized = read(SseDecoder::with_max_event_bytes(size - 1), pieces());
             assert!(
-                matches!(&refused.got[..], [DecodedFrame::Oversized { .. }]),
-                "{end:?} {chunk} {refused:?}"
+                matches!(&oversized.got[..], [DecodedFrame::Oversized { .. }]),
+                "{end:?} {chunk} {oversized:?}"
             );
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
         ..DecodedStream::default()
     };
     let (mut data, mut name, mut id) = (String::new(), String::new(), String::new());
-    let (mut block, mut at, mut refused) = (0, 0, false);
+    let (mut block, mut at, mut skipping) = (0, 0, false);
     loop {
         let line_end = text[at..].find(['\n', '\r']).map(|length| at + length);
         let (line, next) = match line_end {
@@ -25,20 +25,20 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
         };
         if line == Some("") {
             reading.last_event_id = id.clone();
-            if !data.is_empty() && !refused {
+            if !data.is_empty() && !skipping {
                 data.pop();
                 let name = if name.is_empty() { "message" } else { &name };
                 reading.got.push(DecodedFrame::event(name, &data, &id));
             }
             data.clear();
             name.clear();
-            (block, refused) = (next, false);
+            (block, skipping) = (next, false);
         } else if at == block && text[at..].starts_with(':') {
             reading.comments += u64::from(line.is_some());
             block = next;
         } else {
             if let Some(line) = line {
-                let over = refused || at + line.len() + 1 - block > max;
+                let over = skipping || at + line.len() + 1 - block > max;
                 let (field, value) = line.split_once(':').unwrap_or((line, ""));
                 let value = value.strip_prefix(' ').unwrap_or(value);
                 match field {
@@ -53,8 +53,8 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
                     _ => {}
                 }
             }
-            if next - block > max && !refused {
-                refused = true;
+            if next - block > max && !skipping {
+                skipping = true;
                 let within = text[block..]
                     .char_indices()
                     .filter(|(at, c)| at + c.len_utf8() <= max);

@@ -87,8 +87,8 @@ fn a_server_with_another_certificate_is_rejected() {
 
 #[test]
 fn a_redirect_is_not_followed() {
-    let elsewhere = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
-    let location = format!("{}/chat/{STREAM}/stream", elsewhere.chat_url());
+    let other = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
+    let location = format!("{}/chat/{STREAM}/stream", other.chat_url());
     let stream = StreamPlan::new(STREAM)
         .scenario(Scenario::demo())
         .fault(When::Every, Fault::Redirect { location });
@@ -96,7 +96,7 @@ fn a_redirect_is_not_followed() {
     let mut chat = chat(&sim);
     let error = runtime().block_on(chat.next_event()).unwrap().unwrap_err();
     assert_eq!(error.status(), Some(302));
-    assert_eq!((sim.requests().len(), elsewhere.requests().len()), (1, 0));
+    assert_eq!((sim.requests().len(), other.requests().len()), (1, 0));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_sent_message_is_recognised_by_its_echo() {
         let now = std::time::Instant::now();
         let (request, message) = writes.message(now, "hi", None).unwrap().split(now).unwrap();
         let (head, body) = hyper.send(request, 1024 * 1024).await.unwrap();
-        let sent = message.answered(now, head, body).unwrap();
+        let sent = message.handle_response(now, head, body).unwrap();
         let echo = chat.next_event().await.unwrap().unwrap();
         let Event::Message(echo) = echo else {
             panic!("{echo:?}")

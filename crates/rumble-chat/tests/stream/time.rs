@@ -60,8 +60,8 @@ fn a_session_is_sensitive_and_sent_to_its_site_only() {
     drop(state);
 
     let network = Network::new();
-    let elsewhere = Endpoint::parse("https://rumble.com.example/chat/api").unwrap();
-    let mut chat = network.chat(settings().session(session).chat_url(elsewhere));
+    let foreign = Endpoint::parse("https://rumble.com.example/chat/api").unwrap();
+    let mut chat = network.chat(settings().session(session).chat_url(foreign));
     let error = drain(&mut chat).pop().unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ForeignHost);
     assert!(network.state().requests.is_empty(), "the transport never sees it");

@@ -39,7 +39,7 @@ pub struct Details {
     /// The cause.
     pub source: Option<Arc<dyn Error + Send + Sync>>,
     /// Whether `Display` shows the cause instead of the description of the kind, because it is more precise.
-    pub is_told_by_source: bool,
+    pub is_described_by_source: bool,
 }
 
 /// A kind of error.
@@ -115,7 +115,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
     #[must_use]
     pub fn source(&self) -> Option<&(dyn Error + 'static)> {
         let source: &(dyn Error + 'static) = self.details.source.as_deref()?;
-        if self.details.is_told_by_source {
+        if self.details.is_described_by_source {
             source.source()
         } else {
             Some(source)
@@ -134,7 +134,11 @@ impl Details {
 impl<K: Kind, O: Operation> fmt::Display for ErrorData<K, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let details = &self.details;
-        match details.source.as_deref().filter(|_| details.is_told_by_source) {
+        match details
+            .source
+            .as_deref()
+            .filter(|_| details.is_described_by_source)
+        {
             Some(reason) => write!(f, "{}: {reason}", self.operation)?,
             None => write!(f, "{}: {}", self.operation, self.kind.description())?,
         }

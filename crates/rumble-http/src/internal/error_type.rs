@@ -153,8 +153,8 @@ macro_rules! error_type {
                 }
 
                 /// With a cause that `Display` shows instead of the kind's description, because it is more precise.
-                pub(crate) fn told_by(self, cause: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-                    self.caused_by(cause).with(|data| data.details.is_told_by_source = true)
+                pub(crate) fn described_by(self, cause: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
+                    self.caused_by(cause).with(|data| data.details.is_described_by_source = true)
                 }
 
                 pub(crate) fn with_message(self, message: Option<ServerMessage>) -> Self {

@@ -11,7 +11,7 @@ use std::{fmt::Debug, time::Duration};
 
 use self::server::Server;
 use super::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture};
-use crate::test_support::words;
+use crate::test_support::error_texts;
 
 /// The start of every PNG file.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";

@@ -15,8 +15,8 @@ use crate::{
     Endpoint, SettingError, TransportErrorKind,
     stream::{StreamAgent, StreamSettings},
     test_support::{
+        error_texts,
         proxy::{PASSWORD, recording_proxy, with_variables},
-        words,
     },
     transport_error::TransportError,
 };
@@ -88,7 +88,7 @@ fn the_first_variable_that_is_set_is_the_proxy() {
             "{failure:?}"
         );
         assert!(failure.to_string().contains(&format!("({used})")), "{failure}");
-        assert!(!words(&failure).contains(PASSWORD), "{failure:?}");
+        assert!(!error_texts(&failure).contains(PASSWORD), "{failure:?}");
         let request = a_requests.recv().unwrap();
         assert!(
             request.starts_with("CONNECT chat.example.test:443 HTTP/1.1\r\n"),
@@ -265,10 +265,10 @@ fn the_environment_is_read_by_default() {
             assert_eq!(failure.kind(), TransportErrorKind::InvalidSetting);
             assert!(!failure.may_have_been_sent());
             assert!(
-                words(&failure).contains("the proxy in HTTPS_PROXY is invalid"),
+                error_texts(&failure).contains("the proxy in HTTPS_PROXY is invalid"),
                 "{failure:?}"
             );
-            assert!(!words(&failure).contains("planted"), "{failure:?}");
+            assert!(!error_texts(&failure).contains("planted"), "{failure:?}");
         },
     );
     assert!(output.is_none_or(|output| !output.contains("planted")));

@@ -25,7 +25,7 @@ impl Response {
     pub fn new(head: ResponseHead, body: Vec<u8>, request: &SentRequest) -> Self {
         Self {
             body: body.into(),
-            head: request.answered_by(head),
+            head: request.handle_head(head),
         }
     }
 

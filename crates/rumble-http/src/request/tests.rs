@@ -22,13 +22,13 @@ use crate::{
 const EMPTY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
 /// Long enough for a loaded machine and short enough for a failing test.
-const LONG: Duration = Duration::from_secs(20);
+const GENEROUS_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// For timeouts that must expire. A third of it is available for the lookup and for connecting.
-const SHORT: Duration = Duration::from_millis(1500);
+const SHORT_TIMEOUT: Duration = Duration::from_millis(1500);
 
 fn agent() -> RequestAgent {
-    RequestAgent::new(RequestSettings::default().timeout(LONG))
+    RequestAgent::new(RequestSettings::default().timeout(GENEROUS_TIMEOUT))
 }
 
 /// A request with a side effect.
@@ -41,7 +41,7 @@ fn session(home: &Endpoint) -> SessionCookie {
 }
 
 /// Returns the result of a server's response.
-fn answer_to(
+fn response_to(
     request: impl FnOnce(&Endpoint) -> Request,
     response: impl AsRef<[u8]>,
 ) -> Result<Response, TransportError> {

@@ -21,7 +21,7 @@ pub(super) fn repeats_any(text: &str, secrets: &[Secret]) -> bool {
     };
     secrets.iter().any(|secret| {
         let exact = secret.expose();
-        let is_short = letters(exact).len() < SHORT && !exact.is_empty();
+        let is_short = letters(exact).len() < SHORT_SECRET_CHARS && !exact.is_empty();
         is_short && text.contains(exact) || forms(exact).iter().any(is_in_texts)
     })
 }
@@ -131,7 +131,7 @@ fn after(text: &str, bytes: usize) -> &str {
 const PART: usize = 8;
 
 /// A secret with fewer letters and digits is also searched as it is.
-const SHORT: usize = 4;
+const SHORT_SECRET_CHARS: usize = 4;
 
 /// Number of nested escapes that are decoded.
 const ROUNDS: usize = 3;

@@ -140,7 +140,7 @@ impl fmt::Debug for StreamBody {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "bounds how long a peer may drip an excerpt"
+    reason = "bounds how long a slow peer can prolong an excerpt"
 )]
 fn now() -> Instant {
     Instant::now()

@@ -9,12 +9,12 @@ use rustls::{
 };
 
 /// An untrusted certificate authority.
-pub(crate) struct Authority {
+pub(crate) struct CertificateAuthority {
     pub(crate) der: Vec<u8>,
     issuer: Issuer<'static, KeyPair>,
 }
 
-impl Authority {
+impl CertificateAuthority {
     pub(crate) fn new(name: &str) -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::default();

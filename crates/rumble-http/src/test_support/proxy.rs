@@ -91,14 +91,14 @@ pub(crate) fn with_variables(
         .envs(variables.iter().copied())
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{variables:?}: {said}");
-    assert!(said.contains("1 passed"), "{said}");
-    Some(said)
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{variables:?}: {printed}");
+    assert!(printed.contains("1 passed"), "{printed}");
+    Some(printed)
 }
 
 /// Like [`with_variables`], with one proxy for all schemes. Returns the request that it received.
-pub(crate) fn behind_a_proxy(test: &str, inside: impl FnOnce()) -> Option<String> {
+pub(crate) fn with_proxy(test: &str, inside: impl FnOnce()) -> Option<String> {
     if std::env::var_os(MARK).is_some() {
         inside();
         return None;

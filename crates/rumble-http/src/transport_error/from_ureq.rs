@@ -74,12 +74,12 @@ fn is_before_sending(error: &ureq::Error) -> bool {
             error.kind(),
             K::AddrNotAvailable | K::ConnectionRefused | K::PermissionDenied
         ),
-        _ => is_refused_certificate(error),
+        _ => is_rejected_certificate(error),
     }
 }
 
 /// Whether a request failed because the certificate of the server was rejected. Nothing of the request was sent then.
-pub(crate) fn is_refused_certificate(error: &ureq::Error) -> bool {
+pub(crate) fn is_rejected_certificate(error: &ureq::Error) -> bool {
     certificate_error(error).is_some()
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn of_proxy(error: ureq::Error) -> ureq::Error {
     use ureq::Error as E;
 
     match error {
-        error if is_refused_certificate(&error) => error,
+        error if is_rejected_certificate(&error) => error,
         E::HostNotFound => E::ConnectProxyFailed("its name cannot be resolved".into()),
         E::ConnectProxyFailed(reason) if reason.contains("407") => {
             E::ConnectProxyFailed("it requires a user name and a password (HTTP 407)".into())

@@ -29,7 +29,7 @@ fn texts_of_the_client_with_secrets_are_dropped() {
         ureq::Error::Io(io::Error::new(io::ErrorKind::InvalidData, KEY)),
     ] {
         for stage in [RequestStage::Head, RequestStage::Body] {
-            let said = format!("{error:?}");
+            let printed = format!("{error:?}");
             let error = match &error {
                 ureq::Error::BadUri(text) => ureq::Error::BadUri(text.clone()),
                 ureq::Error::RequireHttpsOnly(text) => ureq::Error::RequireHttpsOnly(text.clone()),
@@ -37,8 +37,8 @@ fn texts_of_the_client_with_secrets_are_dropped() {
                 _ => ureq::Error::Other(KEY.into()),
             };
             let failure = failure_from_ureq(error, "host", stage);
-            assert_eq!(failure.kind(), TransportErrorKind::Other, "{said}");
-            assert!(!texts(&failure).contains(KEY), "{said}");
+            assert_eq!(failure.kind(), TransportErrorKind::Other, "{printed}");
+            assert!(!texts(&failure).contains(KEY), "{printed}");
         }
     }
 }
@@ -77,13 +77,13 @@ fn timeouts_are_found_inside_io_errors() {
 #[test]
 fn errors_of_the_system_are_kept() {
     let refused = io::Error::from_raw_os_error(111);
-    let said = refused.to_string();
+    let printed = refused.to_string();
     let failure = failure_from_ureq(ureq::Error::Io(refused), "host:9", RequestStage::Head);
     assert_eq!(failure.host(), "host:9");
     let source = failure.source().unwrap();
-    assert_eq!(source.to_string(), said);
+    assert_eq!(source.to_string(), printed);
     assert!(source.downcast_ref::<io::Error>().is_some());
-    assert!(!failure.to_string().contains(&said), "one level only");
+    assert!(!failure.to_string().contains(&printed), "one level only");
 }
 
 #[test]
@@ -136,8 +136,8 @@ fn only_failures_before_sending_are_unsent() {
             rustls::CertificateError::Expired,
         )),
     ] {
-        let said = format!("{error:?}");
-        assert!(!may_have_been_sent(error, RequestStage::Head), "{said}");
+        let printed = format!("{error:?}");
+        assert!(!may_have_been_sent(error, RequestStage::Head), "{printed}");
     }
     for error in [
         E::Timeout(Timeout::Global),
@@ -156,8 +156,8 @@ fn only_failures_before_sending_are_unsent() {
         E::Io(K::NotConnected.into()),
         E::Io(K::UnexpectedEof.into()),
     ] {
-        let said = format!("{error:?}");
-        assert!(may_have_been_sent(error, RequestStage::Head), "{said}");
+        let printed = format!("{error:?}");
+        assert!(may_have_been_sent(error, RequestStage::Head), "{printed}");
     }
     // If a body is being read, the request has arrived.
     for error in [E::Timeout(Timeout::Connect), E::Io(K::ConnectionRefused.into())] {

@@ -28,20 +28,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) async fn watch<T: Transport>(
     mut chat: ChatStream<T>,
     mut api: ApiStream<T>,
-    mut tell: impl FnMut(String),
+    mut print: impl FnMut(String),
 ) -> Result<(), rumble_chat::Error> {
     loop {
         tokio::select! {
             event = chat.next_event() => match event.transpose()? {
-                Some(rumble_chat::Event::Message(message)) => tell(format!("{:?}: {:?}", message.author_name(), message.text)),
+                Some(rumble_chat::Event::Message(message)) => print(format!("{:?}: {:?}", message.author_name(), message.text)),
                 Some(_) => {}
                 None => return Ok(()),
             },
             event = api.next_event() => match event {
-                Ok(rumble_livestream_api::Event::Follower(row)) => tell(format!("{:?} follows", row.username)),
-                Ok(rumble_livestream_api::Event::Subscriber(row)) => tell(format!("{:?} subscribed", row.username)),
+                Ok(rumble_livestream_api::Event::Follower(row)) => print(format!("{:?} follows", row.username)),
+                Ok(rumble_livestream_api::Event::Subscriber(row)) => print(format!("{:?} subscribed", row.username)),
                 Ok(_) => {}
-                Err(error) => tell(format!("{error}")),
+                Err(error) => print(format!("{error}")),
             },
         }
     }

@@ -11,11 +11,11 @@ use crate::server::{AT_ONCE, DEADLINE, HeldServer, NEVER, api, builder, sim};
 
 /// Reads in another thread, and signals the end.
 fn read_to_the_end(mut events: Events) -> Receiver<usize> {
-    let (tell, printed) = channel();
+    let (sender, printed) = channel();
     thread::spawn(move || {
         let read = events.by_ref().count();
         assert!(events.next().is_none(), "the end stays the end");
-        tell.send(read).unwrap();
+        sender.send(read).unwrap();
     });
     printed
 }

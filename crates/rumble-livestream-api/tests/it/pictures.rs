@@ -55,7 +55,7 @@ fn a_picture_on_another_host_is_not_requested() {
     sim.api(KEY).follow("CalmSparrow");
     api.refresh().unwrap();
     let follower = api.latest_follower().unwrap().expect("a follower");
-    let refused = api.profile_pic(&**follower).unwrap_err();
-    assert_eq!(refused.kind(), MediaErrorKind::ForbiddenHost);
+    let error = api.profile_pic(&**follower).unwrap_err();
+    assert_eq!(error.kind(), MediaErrorKind::ForbiddenHost);
     assert!(picture_requests(&sim).is_empty());
 }

@@ -21,7 +21,7 @@ fn fails(fault: Fault) -> Error {
     handle.follow("CalmSparrow");
     handle.fault(fault.clone(), 1);
     let error = api.refresh().unwrap_err();
-    assert_eq!(handle.request_count(), 2, "{fault:?}: it is not asked again");
+    assert_eq!(handle.request_count(), 2, "{fault:?}: it is not requested again");
     assert!(Arc::ptr_eq(&good, &api.last_snapshot()), "{fault:?}");
     assert_eq!(api.last_error().unwrap().kind(), error.kind());
     assert_eq!(api.num_followers().unwrap(), 0, "{fault:?}");
@@ -85,8 +85,8 @@ fn pages_and_other_json_are_distinguished() {
         let error = fails(fault);
         assert_eq!((error.kind(), error.is_retryable()), (kind, is_retryable));
     }
-    let words = fails(Fault::error_object());
-    assert_eq!(words.server_message(), Some("Something went wrong (simulated)"));
+    let error = fails(Fault::error_object());
+    assert_eq!(error.server_message(), Some("Something went wrong (simulated)"));
 }
 
 #[test]
@@ -134,14 +134,14 @@ fn invalid_utf_8_does_not_affect_the_rest() {
 
 #[test]
 fn a_redirect_is_not_followed() {
-    let elsewhere = Sim::start(Plan::new()).unwrap();
-    for location in [elsewhere.api_url(KEY), elsewhere.base_url()] {
+    let other = Sim::start(Plan::new()).unwrap();
+    for location in [other.api_url(KEY), other.base_url()] {
         let error = fails(Fault::Redirect { location });
         assert_eq!((error.kind(), error.status()), (ErrorKind::Redirected, Some(302)));
         assert!(!error.is_retryable());
     }
-    assert!(elsewhere.requests().is_empty());
-    assert!(elsewhere.wait_for_sockets(0, Duration::ZERO));
+    assert!(other.requests().is_empty());
+    assert!(other.wait_for_sockets(0, Duration::ZERO));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn urls_without_key_with_a_wrong_key_and_of_other_sites() {
     let (sim, _) = sim();
     let opened = |url: String| RumbleApi::new(url).unwrap_err();
     let path = format!("{}/-livestream-api/get-data", sim.base_url());
-    for (url, kind, words) in [
+    for (url, kind, message) in [
         (
             path.clone(),
             ErrorKind::NoKey,
@@ -164,8 +164,8 @@ fn urls_without_key_with_a_wrong_key_and_of_other_sites() {
     ] {
         let error = opened(url);
         assert_eq!(error.kind(), kind);
-        if words.is_some() {
-            assert_eq!(error.server_message(), words);
+        if message.is_some() {
+            assert_eq!(error.server_message(), message);
         }
     }
 }

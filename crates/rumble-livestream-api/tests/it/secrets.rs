@@ -57,7 +57,7 @@ fn assert_no_secret_in_chain(error: &Error) {
     assert!(
         !error
             .server_message()
-            .is_some_and(|words| words.contains(PLANTED_SECRET))
+            .is_some_and(|message| message.contains(PLANTED_SECRET))
     );
 }
 
@@ -148,10 +148,10 @@ fn show_everything() {
     assert_no_secret(&tracker);
 
     // Server messages about the key are not repeated either.
-    let words = format!(r#"{{"errors":[{{"code":"403","message":"Forbidden: {PLANTED_SECRET}"}}]}}"#);
+    let body = format!(r#"{{"errors":[{{"code":"403","message":"Forbidden: {PLANTED_SECRET}"}}]}}"#);
     for (status, content_type, body) in [
         ("200 OK", "text/html", format!("<html>{url}")),
-        ("200 OK", "application/json", words.clone()),
+        ("200 OK", "application/json", body.clone()),
         (
             "200 OK",
             "application/json",
@@ -163,9 +163,9 @@ fn show_everything() {
             document(PLANTED_SECRET).split_off(9),
         ),
         ("302 Found", "text/html", url.clone()),
-        ("403 Forbidden", "application/json", words.clone()),
+        ("403 Forbidden", "application/json", body.clone()),
         ("403 Forbidden", "text/html", url.clone()),
-        ("500 Trouble", "application/json", words),
+        ("500 Trouble", "application/json", body),
     ] {
         server.respond_with(status, content_type, &body);
         let error = api.set_api_url(url.clone()).unwrap_err();
@@ -182,6 +182,6 @@ fn show_everything() {
         assert_no_secret(&RumbleApi::builder(text));
     }
     // A host that does not exist.
-    let refused = format!("http://127.0.0.1:1/{PLANTED_SECRET}?key={PLANTED_SECRET}");
-    assert_no_secret_in_chain(&api.set_api_url(refused).unwrap_err());
+    let unreachable = format!("http://127.0.0.1:1/{PLANTED_SECRET}?key={PLANTED_SECRET}");
+    assert_no_secret_in_chain(&api.set_api_url(unreachable).unwrap_err());
 }

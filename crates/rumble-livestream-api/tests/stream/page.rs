@@ -29,9 +29,9 @@ async fn write(
         .message(Instant::now(), "hi", None)?
         .split(Instant::now())?;
     let sent = match hyper.send(request, 1024 * 1024).await {
-        Ok((head, body)) => message.answered(Instant::now(), head, body)?,
+        Ok((head, body)) => message.handle_response(Instant::now(), head, body)?,
         Err(error) => {
-            return Err(message.failed(Instant::now(), TransportErrorKind::Other, Some(error.into())));
+            return Err(message.handle_error(Instant::now(), TransportErrorKind::Other, Some(error.into())));
         }
     };
     Ok(sent)

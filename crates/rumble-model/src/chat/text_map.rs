@@ -48,9 +48,9 @@ impl TextMap {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let mut rest = &*self.text;
         self.lengths.iter().filter_map(move |&(name, text)| {
-            let (name, behind) = rest.split_at_checked(name)?;
-            let (text, behind) = behind.split_at_checked(text)?;
-            rest = behind;
+            let (name, tail) = rest.split_at_checked(name)?;
+            let (text, tail) = tail.split_at_checked(text)?;
+            rest = tail;
             Some((name, text))
         })
     }

@@ -111,10 +111,10 @@ fn ends_of_names(json: &str) -> Vec<usize> {
 
 /// The value of the member whose name ends here; `None` if no colon follows, so that it is not a name.
 fn value_after(json: &str, end_of_name: usize) -> Result<Option<Range<usize>>, SyntaxError> {
-    let Some(behind) = json.get(end_of_name..) else {
+    let Some(tail) = json.get(end_of_name..) else {
         return Ok(None);
     };
-    let mut cursor = Cursor::new(behind);
+    let mut cursor = Cursor::new(tail);
     if cursor.peek() != Some(b':') {
         return Ok(None);
     }

@@ -84,10 +84,10 @@ fn hazard_03_channels_is_unreliable() {
         assert!(batch.channels.malformed.is_empty(), "{name}");
         assert!(!batch.messages.items.is_empty(), "{name}");
     }
-    let beside_null = batch("messages-channels-null.json").channels;
-    assert_eq!(beside_null.items.len(), 1);
-    assert_eq!(beside_null.items[0].id, channel_id(7_710_001));
-    assert!(beside_null.malformed.is_empty());
+    let next_to_null = batch("messages-channels-null.json").channels;
+    assert_eq!(next_to_null.items.len(), 1);
+    assert_eq!(next_to_null.items[0].id, channel_id(7_710_001));
+    assert!(next_to_null.malformed.is_empty());
 }
 
 #[test]
@@ -152,8 +152,8 @@ fn hazard_13_rants_without_an_end_or_between_levels() {
     assert_eq!((endless.price_cents, endless.duration), (Some(1_000), Some(600)));
     assert_eq!(endless.expires_on.instant(), None);
     assert_eq!(endless.expires_on.raw(), "");
-    let odd = rant("messages-rant-odd-price.json");
-    assert_eq!(odd.price_cents, Some(737));
+    let unusual = rant("messages-rant-odd-price.json");
+    assert_eq!(unusual.price_cents, Some(737));
     let init = init("init-signed-in.json");
     let levels = &init.config.as_ref().unwrap().rants;
     let level = levels.level_for(737).unwrap();

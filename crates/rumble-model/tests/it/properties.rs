@@ -144,7 +144,7 @@ fn good(id: u64) -> String {
 }
 
 /// Records of a few users, each in a few versions, so that most of them are repeated.
-fn people() -> impl Strategy<Value = String> {
+fn user_records() -> impl Strategy<Value = String> {
     let person = (1..4_u64, 0..3_u8, 0..4_u8).prop_map(|(id, version, spelling)| match spelling {
         0 => format!(r#"{{"id":"{id}","username":"v{version}"}}"#),
         1 => format!(r#"{{ "id" : {id}, "username":"v{version}" }}"#),
@@ -155,11 +155,11 @@ fn people() -> impl Strategy<Value = String> {
         prop_oneof![9 => person, 1 => Just("null".to_owned()), 1 => Just(r#"{"id":"x"}"#.to_owned())],
         0..6,
     )
-    .prop_map(|people| people.join(" , "))
+    .prop_map(|user_records| user_records.join(" , "))
 }
 
 /// Records that are not messages. (An object without `user_id` never is.)
-fn junk() -> impl Strategy<Value = String> {
+fn garbage() -> impl Strategy<Value = String> {
     let object = vec((name(), json()), 0..6).prop_map(|members| {
         let members: Map<_, _> = members
             .into_iter()
@@ -215,10 +215,10 @@ proptest! {
     #[test]
     fn valid_records_among_garbage_are_decoded_in_order(
         ids in vec(1..=u64::MAX, 0..12),
-        junk in vec((any::<proptest::sample::Index>(), junk()), 0..12),
+        garbage in vec((any::<proptest::sample::Index>(), garbage()), 0..12),
     ) {
         let mut records: Vec<String> = ids.iter().map(|id| good(*id)).collect();
-        for (place, record) in junk {
+        for (place, record) in garbage {
             records.insert(place.index(records.len() + 1), record);
         }
         let list = records.join(",");
@@ -278,7 +278,7 @@ proptest! {
 
     #[test]
     fn known_records_change_nothing(
-        held in people(), users in people(), channels in people(),
+        held in user_records(), users in user_records(), channels in user_records(),
     ) {
         let event = |users: &str, channels: &str| {
             format!(r#"{{"type":"messages","data":{{"users":[{users}],"channels":[{channels}],"messages":[]}}}}"#)

@@ -183,7 +183,7 @@ fn the_steps_of_a_login() {
         .data()
         .unwrap();
     assert_eq!(salts, Salts::new(["a1B2", "c3D4", "e5F6"]));
-    for odd in [
+    for data in [
         "[]",
         "false",
         r#"{"salts":["a","b"]}"#,
@@ -191,8 +191,10 @@ fn the_steps_of_a_login() {
         r#"{"salts":[1,2,3]}"#,
     ] {
         assert!(
-            response(&format!(r#"{{"data":{odd}}}"#)).data::<Salts>().is_err(),
-            "{odd}"
+            response(&format!(r#"{{"data":{data}}}"#))
+                .data::<Salts>()
+                .is_err(),
+            "{data}"
         );
     }
 

@@ -101,12 +101,12 @@ fn a_malformed_user_or_channel_affects_only_itself() {
     assert_eq!(batch.messages.items.len(), 1);
     let ids: Vec<_> = batch.users.items.iter().map(|user| user.id).collect();
     assert_eq!(ids, [user_id(2), user_id(3)]);
-    let odd = &batch.users.items[1];
+    let user = &batch.users.items[1];
     assert_eq!(
-        (odd.username.as_str(), odd.color, odd.badges.len()),
+        (user.username.as_str(), user.color, user.badges.len()),
         ("", None, 0)
     );
-    assert_eq!((&odd.image, odd.is_follower), (&None, None));
+    assert_eq!((&user.image, user.is_follower), (&None, None));
     let malformed: Vec<_> = batch
         .users
         .malformed
@@ -357,9 +357,9 @@ fn members_that_are_null_are_absent() {
 
 #[test]
 fn only_a_hundred_malformed_items_are_kept() {
-    let junk = vec!["1"; 150].join(",");
+    let garbage = vec!["1"; 150].join(",");
     let event = format!(
-        r#"{{"type":"messages","data":{{"messages":[{junk},{{"id":"1","user_id":"2","text":"good"}},{junk}]}}}}"#
+        r#"{{"type":"messages","data":{{"messages":[{garbage},{{"id":"1","user_id":"2","text":"good"}},{garbage}]}}}}"#
     );
     let batch = batch(&event);
     let (good, malformed) = (batch.messages.items, batch.messages.malformed);

@@ -59,7 +59,7 @@ fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
     let username = item.attribute("data-username").filter(|name| !name.is_empty());
     Ok(Comment {
         id: id(item).ok_or("data-comment-id is missing or no id")?,
-        text: text.ok_or("there is no p.comment-text")?.text(),
+        text: text.ok_or("p.comment-text is missing")?.text(),
         username,
         entity_type: item
             .attribute("data-entity-type")
@@ -241,7 +241,7 @@ mod tests {
              <li class=comment-item data-comment-id=3><p class=comment-text>b</p></li>",
         );
         assert_eq!((list.comments.len(), list.malformed.len()), (1, 2));
-        assert_eq!(list.malformed[1].reason, "there is no p.comment-text");
+        assert_eq!(list.malformed[1].reason, "p.comment-text is missing");
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn all_muted_users_are_listed_with_their_record() {
         .collect();
     assert_eq!(found, of(&sim));
     assert_eq!(found.len(), 103);
-    assert_eq!(page_requests(&sim), 4, "three with people and one without");
+    assert_eq!(page_requests(&sim), 4, "three with users and one without");
 }
 
 #[test]

@@ -45,9 +45,13 @@ fn categories_are_read_until_a_page_without_new_ones() {
         .collect();
     assert_eq!(read, [(4, None), (5, Some(false))]);
     assert_eq!(categories.malformed.len(), 1);
-    let asked: Vec<_> = server.requests().into_iter().map(|asked| asked.line).collect();
+    let lines: Vec<_> = server
+        .requests()
+        .into_iter()
+        .map(|request| request.line)
+        .collect();
     assert_eq!(
-        asked,
+        lines,
         [
             "GET /service.php?name=category.list&offset=0&limit=100 HTTP/1.1",
             "GET /service.php?name=category.list&offset=100&limit=100 HTTP/1.1",
@@ -77,8 +81,8 @@ fn an_empty_list_of_channels_differs_from_a_missing_one() {
         ("false", None),
         ("\"none\"", Some(ErrorKind::UnexpectedFormat)),
     ] {
-        let answer = format!(r#"{{"user":{{"logged_in":true}},"data":{data}}}"#);
-        let server = RawServer::new(vec![logged_in(), Reply::json(&answer)]);
+        let body = format!(r#"{{"user":{{"logged_in":true}},"data":{data}}}"#);
+        let server = RawServer::new(vec![logged_in(), Reply::json(&body)]);
         let channels = server.account().upload_channels();
         assert_eq!(channels.as_ref().err().map(|error| error.kind()), kind, "{data}");
         assert!(

@@ -109,9 +109,9 @@ fn missing_channels_differ_from_channels_without_videos() {
     let sim = Sim::start(Plan::new().creator(studio()).creator(quiet)).unwrap();
     assert_eq!(live_in(&sim, "/user/QuietOtter"), None);
     assert_eq!(live_in(&sim, "/c/SparrowStudio"), None);
-    for nobody in ["/user/NobodyHere", "/c/NobodyHere"] {
+    for missing in ["/user/NobodyHere", "/c/NobodyHere"] {
         assert_eq!(
-            guest(&sim).resolve(nobody).unwrap_err().kind(),
+            guest(&sim).resolve(missing).unwrap_err().kind(),
             ErrorKind::NotFound
         );
     }
@@ -326,15 +326,15 @@ fn a_redirect_to_a_stream_counts_only_if_the_channel_owns_it() {
             "{owner}"
         );
     }
-    for elsewhere in [
+    for location in [
         "https://rumble.com.example/v5xyz-a-kettle.html",
         "//rumble.com.example/v5xyz-a-kettle.html",
         "/premium",
         "/c/SparrowStudio/live/",
     ] {
-        let server = RawServer::new(vec![moved(elsewhere)]);
+        let server = RawServer::new(vec![moved(location)]);
         let error = server.guest().resolve("/c/SparrowStudio").unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Redirected, "{elsewhere}");
+        assert_eq!(error.kind(), ErrorKind::Redirected, "{location}");
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -347,11 +347,11 @@ fn an_owner_known_only_from_oembed_counts() {
             r#"{{"title":"A kettle","author_name":"Sparrow Studio","author_url":"https://rumble.com/{author}","html":"<iframe src=\"https://rumble.com/embed/v7k2m9q/\"></iframe>"}}"#
         ))
     };
-    let gone = || Reply::html(404, "<p>");
+    let not_found = || Reply::html(404, "<p>");
     for (author, is_ours) in [("c/SparrowStudio", true), ("c/OtherYard", false)] {
         let server = RawServer::new(vec![
             Reply::with(302, "Location: /v5xyz-a-kettle.html\r\n", ""),
-            gone(),
+            not_found(),
             oembed(author),
             Reply::json(r#"{"vid":456977726,"live":2}"#),
         ]);

@@ -143,15 +143,15 @@ fn json_is_accepted_with_any_content_type() {
 fn the_data_of_a_call_is_available_as_received() {
     let body =
         r#"{"user":{"logged_in":false},"data":{"items":[{"id":7,"shade":"brass"}],"n":"12"},"html":"<b>"}"#;
-    let answer = call(Reply::json(body)).unwrap();
+    let response = call(Reply::json(body)).unwrap();
     assert_eq!(
-        answer.expose_data(),
+        response.expose_data(),
         r#"{"items":[{"id":7,"shade":"brass"}],"n":"12"}"#
     );
-    assert_eq!(answer.data_text("n").as_deref(), Some("12"));
-    assert_eq!(answer.html(), Some("<b>"));
-    assert_eq!(answer.is_logged_in(), Some(false));
-    assert_eq!(answer.success(), None);
+    assert_eq!(response.data_text("n").as_deref(), Some("12"));
+    assert_eq!(response.html(), Some("<b>"));
+    assert_eq!(response.is_logged_in(), Some(false));
+    assert_eq!(response.success(), None);
 }
 
 #[test]

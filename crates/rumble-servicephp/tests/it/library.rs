@@ -161,7 +161,7 @@ fn comments_are_added_pinned_deleted_and_restored() {
     );
     assert!(
         !list.comments.items[0].raw().contains("so it is"),
-        "a reply is beside it, not in it"
+        "replies are listed next to the comment, not in it"
     );
     account.pin_comment(first.id).unwrap();
     assert_eq!(sim.library().pinned_comment(FIRST), Some(first.id.get()));
@@ -260,10 +260,10 @@ fn captions_exist_or_return_none() {
     let path = account.closed_captions(id(FIRST), "en").unwrap();
     assert_eq!(path.as_deref(), Some("https://media.example/en.vtt"));
     assert_eq!(account.closed_captions(id(FIRST), "de").unwrap(), None);
-    let asked = sim.requests().pop().unwrap().target;
+    let target = sim.requests().pop().unwrap().target;
     let key = account.profile().unwrap().api_key.unwrap();
     assert_eq!(
-        asked,
+        target,
         format!(
             "/api/Media/GetClosedCaptions?apiKey={}&mid={FIRST}&language=de",
             key.expose()

@@ -168,7 +168,7 @@ fn a_code_is_valid_once_after_it_was_sent() {
     let error = login.verify(&secret("246813")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::CodeExpired, "the login is over");
     let around = guest(&sim).log_in_plain(NAME, &secret(PASSWORD));
-    around.expect_err("the code is not to be gone around");
+    around.expect_err("the code cannot be skipped");
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn bot_protection_is_reported_at_each_step() {
 
 #[test]
 fn rejections_are_read_in_every_form() {
-    let answers = [
+    let cases = [
         ("false", ErrorKind::WrongPassword, None),
         ("[]", ErrorKind::WrongPassword, None),
         (r#"{"session":false}"#, ErrorKind::WrongPassword, None),
@@ -236,7 +236,7 @@ fn rejections_are_read_in_every_form() {
         ),
         (r#"{"success":true}"#, ErrorKind::UnexpectedFormat, None),
     ];
-    for (data, kind, message) in answers {
+    for (data, kind, message) in cases {
         let server = RawServer::new(vec![
             Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
             Reply::json(&format!(r#"{{"user":{{"logged_in":false}},"data":{data}}}"#)),
@@ -315,22 +315,22 @@ fn a_logged_out_user_in_a_login_is_not_the_account() {
 #[test]
 fn a_guest_cookie_does_not_make_a_rejection_a_login() {
     let guest_cookie = "Set-Cookie: u_s=somebody-or-other; Path=/\r\n";
-    let nobody = r#"{"user":{"id":null,"logged_in":false},"data":{"has_unread_notifications":false}}"#;
+    let logged_out = r#"{"user":{"id":null,"logged_in":false},"data":{"has_unread_notifications":false}}"#;
     let salts = || Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#);
-    for refusal in [
+    for rejection in [
         r#"{"user":{"logged_in":false},"data":{"session":false,"reason":"No"}}"#,
         r#"{"data":{"session":false,"reason":"No"}}"#,
     ] {
         let server = RawServer::new(vec![
             salts(),
-            Reply::with(200, guest_cookie, refusal),
-            Reply::json(nobody),
+            Reply::with(200, guest_cookie, rejection),
+            Reply::json(logged_out),
         ]);
         let error = server.guest().log_in_plain(NAME, &secret(PASSWORD)).unwrap_err();
         assert_eq!(
             (error.kind(), error.server_message()),
             (ErrorKind::WrongPassword, Some("No")),
-            "{refusal}"
+            "{rejection}"
         );
         assert_eq!(server.requests().len(), 3);
     }
@@ -343,10 +343,10 @@ fn a_guest_cookie_does_not_make_a_rejection_a_login() {
             guest_cookie,
             r#"{"user":{"logged_in":false},"data":{"message":"Wrong"}}"#,
         ),
-        Reply::json(nobody),
+        Reply::json(logged_out),
     ]);
     let Ok(Login::TwoFactor(login)) = server.guest().log_in(NAME, &secret(PASSWORD)) else {
-        panic!("a second factor was asked for");
+        panic!("a two-factor code is required");
     };
     let error = login.verify(&secret("246813")).unwrap_err();
     assert_eq!(
@@ -357,7 +357,7 @@ fn a_guest_cookie_does_not_make_a_rejection_a_login() {
 
 #[test]
 fn a_code_is_sent_only_if_the_response_confirms_it() {
-    for (answer, sent_to) in [
+    for (first_step, sent_to) in [
         (
             r#"{"data":{"success":true,"sent_to":"t***@tin.example"}}"#,
             Ok("t***@tin.example"),
@@ -375,16 +375,16 @@ fn a_code_is_sent_only_if_the_response_confirms_it() {
         let server = RawServer::new(vec![
             Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
             Reply::json(r#"{"data":{"totp_id":"tin","user_key":"brass"}}"#),
-            Reply::json(answer),
+            Reply::json(first_step),
         ]);
         let Ok(Login::TwoFactor(login)) = server.guest().log_in(NAME, &secret(PASSWORD)) else {
-            panic!("a second factor was asked for");
+            panic!("a two-factor code is required");
         };
         let requested = login.request_email_code();
         let requested = requested
             .as_deref()
             .map_err(|error| (error.kind(), error.outcome_is_unknown()));
-        assert_eq!(requested, sent_to, "{answer}");
+        assert_eq!(requested, sent_to, "{first_step}");
     }
 }
 

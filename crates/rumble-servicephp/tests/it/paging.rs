@@ -43,7 +43,11 @@ fn a_list_ends_at_its_first_empty_page() {
         let server = RawServer::new(vec![page([1, 2]), page([3]), empty, page([4])]);
         let (pages, error) = read(&server);
         assert_eq!((pages, error.is_none()), (vec![vec![1, 2], vec![3]], true));
-        let lines: Vec<_> = server.requests().into_iter().map(|asked| asked.line).collect();
+        let lines: Vec<_> = server
+            .requests()
+            .into_iter()
+            .map(|request| request.line)
+            .collect();
         assert_eq!(lines.len(), 3);
         for (at, line) in lines.iter().enumerate() {
             let offset = at * 50;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rumble_servicephp::{Endpoint, Guest, Secret, ServicePhp, Settings};
 use rumble_testkit::Server;
-pub(crate) use rumble_testkit::{Asked, Reply};
+pub(crate) use rumble_testkit::{ReceivedRequest, Reply};
 
 pub(crate) struct RawServer(Server);
 
@@ -41,26 +41,26 @@ impl RawServer {
 
     pub(crate) fn account_within(&self, time: Duration) -> ServicePhp {
         let account = self.guest_within(time).with_token(Secret::new(TOKEN)).unwrap();
-        self.0.forget();
+        self.0.clear_requests();
         account
     }
 
     /// Requests without transport headers.
-    pub(crate) fn requests(&self) -> Vec<Asked> {
-        let mut asked = self.0.asked();
-        for request in &mut asked {
+    pub(crate) fn requests(&self) -> Vec<ReceivedRequest> {
+        let mut requests = self.0.requests();
+        for request in &mut requests {
             request
                 .headers
                 .retain(|(name, _)| !PLAIN.contains(&name.as_str()));
         }
-        asked
+        requests
     }
 
     /// The only request.
-    pub(crate) fn single_request(&self) -> Asked {
-        let mut asked = self.requests();
-        assert_eq!(asked.len(), 1, "requests");
-        asked.remove(0)
+    pub(crate) fn single_request(&self) -> ReceivedRequest {
+        let mut requests = self.requests();
+        assert_eq!(requests.len(), 1, "requests");
+        requests.remove(0)
     }
 }
 

@@ -123,16 +123,16 @@ fn a_login_prints_no_secret() {
         shown.print(&guest);
         shown.print(&login);
         let Login::TwoFactor(two_factor) = login else {
-            panic!("a second factor was asked for")
+            panic!("a two-factor code is required")
         };
         let account = two_factor.verify(&Secret::new(PLANTED_SECRET)).unwrap();
         assert!(account.session().token().expose().contains(PLANTED_SECRET));
         shown.print(&account);
         shown.print(account.session());
         shown.print(&*account.user().unwrap());
-        let answer = account.call("user.profile", Method::Get, &[]).unwrap();
-        assert!(answer.expose_data().contains(PLANTED_SECRET));
-        shown.print(&answer);
+        let response = account.call("user.profile", Method::Get, &[]).unwrap();
+        assert!(response.expose_data().contains(PLANTED_SECRET));
+        shown.print(&response);
         shown.print(&account);
     });
     assert!(logged.contains("status=200"), "{logged}");
@@ -156,7 +156,7 @@ fn login_errors_contain_no_secret() {
         for reply in replies() {
             let server = RawServer::new(vec![Reply::json(SALTS), Reply::json(FIRST_STEP), reply]);
             let Ok(Login::TwoFactor(login)) = server.guest().log_in("CalmSparrow", &password) else {
-                panic!("a second factor was asked for");
+                panic!("a two-factor code is required");
             };
             shown.print_error(&login.verify(&Secret::new("PLANTED")).unwrap_err());
         }
@@ -203,35 +203,39 @@ fn account_errors_contain_no_secret() {
 
 #[test]
 fn server_messages_with_a_secret_are_dropped() {
-    let no = |words: &str| Reply::json(&format!(r#"{{"errors":[{{"code":"NO","message":"{words}"}}]}}"#));
+    let no = |message: &str| {
+        Reply::json(&format!(
+            r#"{{"errors":[{{"code":"NO","message":"{message}"}}]}}"#
+        ))
+    };
     let password = Secret::new(PLANTED_SECRET);
     let hashes = PasswordHashes::new(&password, &Salts::new(["a", "b", "c"]), LastCharEncoding::Utf8);
     let hash = hashes.values()[0].expose();
-    for (words, is_kept) in [("no such login", true), (hash, false)] {
-        let server = RawServer::new(vec![Reply::json(SALTS), no(words)]);
+    for (message, is_kept) in [("no such login", true), (hash, false)] {
+        let server = RawServer::new(vec![Reply::json(SALTS), no(message)]);
         let error = server.guest().log_in("CalmSparrow", &password).unwrap_err();
-        assert_eq!(error.server_message(), is_kept.then_some(words));
+        assert_eq!(error.server_message(), is_kept.then_some(message));
     }
-    for (words, is_kept) in [
+    for (message, is_kept) in [
         ("no", true),
         ("not 246813", false),
         ("not PLANTED-key", false),
         ("not PLANTED-totp", false),
     ] {
-        let server = RawServer::new(vec![Reply::json(SALTS), Reply::json(FIRST_STEP), no(words)]);
+        let server = RawServer::new(vec![Reply::json(SALTS), Reply::json(FIRST_STEP), no(message)]);
         let Ok(Login::TwoFactor(login)) = server.guest().log_in("CalmSparrow", &password) else {
-            panic!("a second factor was asked for");
+            panic!("a two-factor code is required");
         };
         let error = login.verify(&Secret::new("246 813")).unwrap_err();
-        assert_eq!(error.server_message(), is_kept.then_some(words));
+        assert_eq!(error.server_message(), is_kept.then_some(message));
         assert_eq!(error.server_code(), Some("NO"));
-        if !words.contains("246813") {
+        if !message.contains("246813") {
             let error = login.request_email_code().unwrap_err();
-            assert_eq!(error.server_message(), is_kept.then_some(words));
+            assert_eq!(error.server_message(), is_kept.then_some(message));
         }
     }
-    for (words, is_kept) in [("no", true), ("not brass-kettle-token!", false)] {
-        let server = RawServer::new(vec![Reply::json(crate::raw_server::LOGGED_IN), no(words)]);
+    for (message, is_kept) in [("no", true), ("not brass-kettle-token!", false)] {
+        let server = RawServer::new(vec![Reply::json(crate::raw_server::LOGGED_IN), no(message)]);
         let account = server.account();
         let errors = [
             account.check_session().map(drop),
@@ -239,7 +243,7 @@ fn server_messages_with_a_secret_are_dropped() {
             account.logout(),
         ];
         for error in errors {
-            assert_eq!(error.unwrap_err().server_message(), is_kept.then_some(words));
+            assert_eq!(error.unwrap_err().server_message(), is_kept.then_some(message));
         }
     }
 }

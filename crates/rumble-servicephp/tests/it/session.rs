@@ -182,27 +182,27 @@ fn a_logged_out_response_is_not_a_success() {
 
 #[test]
 fn http_401_is_unauthorized_or_a_rejected_guest() {
-    let refusal = r#"{"errors":[{"code":"401","message":"Log in"}]}"#;
-    let server = RawServer::new(vec![logged_in(), Reply::with(401, "", refusal)]);
+    let rejection = r#"{"errors":[{"code":"401","message":"Log in"}]}"#;
+    let server = RawServer::new(vec![logged_in(), Reply::with(401, "", rejection)]);
     let error = server.account().check_session().unwrap_err();
     assert_eq!(
         (error.kind(), error.server_message()),
         (ErrorKind::Unauthorized, Some("Log in"))
     );
-    let server = RawServer::new(vec![Reply::with(401, "", refusal)]);
+    let server = RawServer::new(vec![Reply::with(401, "", rejection)]);
     let error = server.guest().emotes(StreamId::new(5).unwrap()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Forbidden);
 }
 
 #[test]
 fn server_errors_do_not_end_the_session() {
-    let nobody = r#"{"user":{"id":null,"logged_in":false}}"#;
+    let logged_out = r#"{"user":{"id":null,"logged_in":false}}"#;
     for (status, kind) in [
         (500, ErrorKind::Server),
         (503, ErrorKind::Server),
         (403, ErrorKind::Unauthorized),
     ] {
-        let server = RawServer::new(vec![logged_in(), Reply::with(status, "", nobody)]);
+        let server = RawServer::new(vec![logged_in(), Reply::with(status, "", logged_out)]);
         assert_eq!(
             server.account().check_session().unwrap_err().kind(),
             kind,

@@ -3,7 +3,7 @@
 use rumble_servicephp::model::{ChannelId, MessageId, MuteRecordId, StreamId};
 use rumble_servicephp::{Login, Method, Secret, ServicePhp};
 
-use crate::raw_server::{Asked, RawServer, Reply, TOKEN, logged_in};
+use crate::raw_server::{RawServer, ReceivedRequest, Reply, TOKEN, logged_in};
 
 const SUCCESS: &str = r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":{"success":true}}"#;
 const SALTS: &str = r#"{"data":{"salts":["a1B2c3D4","Zx9Yw8Vu7","q0W1e2R3"]}}"#;
@@ -20,8 +20,8 @@ fn message() -> MessageId {
 
 /// Asserts line, headers and body of the request.
 #[track_caller]
-fn assert_request(asked: &Asked, line: &str, headers: &[(&str, &str)], body: &str) {
-    let sent: Vec<(&str, &str)> = asked
+fn assert_request(request: &ReceivedRequest, line: &str, headers: &[(&str, &str)], body: &str) {
+    let sent: Vec<(&str, &str)> = request
         .headers
         .iter()
         .map(|(name, value)| (&**name, &**value))
@@ -30,9 +30,9 @@ fn assert_request(asked: &Asked, line: &str, headers: &[(&str, &str)], body: &st
     let mut sorted = sent.clone();
     wanted.sort_unstable();
     sorted.sort_unstable();
-    assert_eq!(asked.line, line);
+    assert_eq!(request.line, line);
     assert_eq!(sorted, wanted, "{line}");
-    assert_eq!(asked.body, body, "{line}");
+    assert_eq!(request.body, body, "{line}");
 }
 
 const JSON: (&str, &str) = ("accept", "application/json");
@@ -105,27 +105,27 @@ fn reads_are_queries() {
     account.emotes(stream()).unwrap_err();
     let cookie = cookie();
     let signed = [JSON, ("cookie", &*cookie)];
-    let asked = server.requests();
-    assert_eq!(asked.len(), 5);
+    let requests = server.requests();
+    assert_eq!(requests.len(), 5);
     let line = "GET /service.php?name=user.has_unread_notifications HTTP/1.1";
-    assert_request(&asked[0], line, &signed, "");
+    assert_request(&requests[0], line, &signed, "");
     let line = "GET /service.php?name=category.list&limit=3&a%20b=c%26d%3D%C3%A9 HTTP/1.1";
-    assert_request(&asked[1], line, &signed, "");
+    assert_request(&requests[1], line, &signed, "");
     assert_request(
-        &asked[2],
+        &requests[2],
         "GET /service.php?name=user.logout HTTP/1.1",
         &signed,
         "",
     );
     let line = "GET /account/moderation/muting?pg=1 HTTP/1.1";
     assert_request(
-        &asked[3],
+        &requests[3],
         line,
         &[("accept", "text/html"), ("cookie", &cookie)],
         "",
     );
     let line = "GET /service.php?name=emote.list&chat_id=456977726 HTTP/1.1";
-    assert_request(&asked[4], line, &signed, "");
+    assert_request(&requests[4], line, &signed, "");
 }
 
 #[test]
@@ -145,14 +145,14 @@ fn login_without_two_factor_authentication() {
     ]);
     let password = Secret::new("Correct-Horse-42!");
     let Login::LoggedIn(account) = server.guest().log_in("Calm Sparrow", &password).unwrap() else {
-        panic!("no second factor was asked for");
+        panic!("no two-factor code is required");
     };
     assert_eq!(account.session().token().expose(), TOKEN);
-    let asked = server.requests();
-    assert_eq!(asked.len(), 3);
+    let requests = server.requests();
+    assert_eq!(requests.len(), 3);
     let posts = |at: usize, name: &str, body: &str| {
         let line = format!("POST /service.php?name={name} HTTP/1.1");
-        assert_request(&asked[at], &line, &[JSON, FORM], body);
+        assert_request(&requests[at], &line, &[JSON, FORM], body);
     };
     posts(0, "user.get_salts", "username=Calm%20Sparrow");
     let back = format!(
@@ -181,11 +181,11 @@ fn plain_login_skips_the_first_step() {
     let password = Secret::new("Correct-Horse-42!");
     let account = server.guest().log_in_plain("CalmSparrow", &password).unwrap();
     assert_eq!(account.session().token().expose(), TOKEN);
-    let asked = server.requests();
-    assert_eq!(asked.len(), 2);
+    let requests = server.requests();
+    assert_eq!(requests.len(), 2);
     let body = format!("username=CalmSparrow&password_hashes={HASHES}");
     assert_request(
-        &asked[1],
+        &requests[1],
         "POST /service.php?name=user.login HTTP/1.1",
         &[JSON, FORM],
         &body,
@@ -210,7 +210,7 @@ fn login_with_a_two_factor_code() {
     ]);
     let password = Secret::new("Correct-Horse-42!");
     let Login::TwoFactor(login) = server.guest().log_in("CalmSparrow", &password).unwrap() else {
-        panic!("a second factor was asked for");
+        panic!("a two-factor code is required");
     };
     let options = login.options();
     assert_eq!(
@@ -221,8 +221,8 @@ fn login_with_a_two_factor_code() {
     assert_eq!(login.request_sms_code().unwrap(), "c*****@mail.example");
     let account = login.verify(&Secret::new(" 123 456\n")).unwrap();
     assert_eq!(account.session().token().expose(), TOKEN);
-    let asked = server.requests();
-    assert_eq!(asked.len(), 5);
+    let requests = server.requests();
+    assert_eq!(requests.len(), 5);
     let back = format!(
         "http%3A%2F%2F127.0.0.1%3A{}%2F",
         server.base_url().rsplit(':').next().unwrap()
@@ -235,7 +235,7 @@ fn login_with_a_two_factor_code() {
         (4, "user.2fa.verify_totp", &*verify),
     ] {
         let line = format!("POST /service.php?name={name} HTTP/1.1");
-        assert_request(&asked[at], &line, &[JSON, FORM], body);
+        assert_request(&requests[at], &line, &[JSON, FORM], body);
     }
 }
 
@@ -253,15 +253,15 @@ fn look_ups() {
         .resolve("https://rumble.com/v5xyz?e9s=src")
         .unwrap();
     let port = server.base_url().rsplit(':').next().unwrap().to_owned();
-    let asked = server.requests();
-    assert_eq!(asked.len(), 3);
+    let requests = server.requests();
+    assert_eq!(requests.len(), 3);
     let line = "GET /service.php?name=media.details&url=%2Fv5xyz&api=7 HTTP/1.1";
-    assert_request(&asked[0], line, &[JSON], "");
+    assert_request(&requests[0], line, &[JSON], "");
     let line =
         format!("GET /api/Media/oembed.json?url=http%3A%2F%2F127.0.0.1%3A{port}%2Fv5xyz-.html HTTP/1.1");
-    assert_request(&asked[1], &line, &[JSON], "");
+    assert_request(&requests[1], &line, &[JSON], "");
     let line = "GET /embedJS/u3/?request=video&ver=2&v=v7k2m9q HTTP/1.1";
-    assert_request(&asked[2], line, &[JSON], "");
+    assert_request(&requests[2], line, &[JSON], "");
 }
 
 /// Pages that require the API key of the account, which the profile contains.
@@ -271,10 +271,10 @@ fn video_settings_and_captions_are_requested_exactly() {
     let replies = |last: Reply| vec![logged_in(), Reply::json(profile), last];
     let cookie = cookie();
     let second = |server: &RawServer| {
-        let asked = server.requests();
-        assert_eq!(asked.len(), 2);
-        assert_eq!(asked[0].line, "GET /service.php?name=user.profile HTTP/1.1");
-        asked[1].clone()
+        let requests = server.requests();
+        assert_eq!(requests.len(), 2);
+        assert_eq!(requests[0].line, "GET /service.php?name=user.profile HTTP/1.1");
+        requests[1].clone()
     };
 
     let server = RawServer::new(replies(Reply::html(200, "<form>")));

@@ -39,7 +39,7 @@ pub(crate) fn account(sim: &Sim) -> ServicePhp {
 pub(crate) fn two_factor(sim: &Sim) -> TwoFactor {
     match guest(sim).log_in(NAME, &secret(PASSWORD)).unwrap() {
         Login::TwoFactor(login) => login,
-        Login::LoggedIn(_) => panic!("a second factor was asked for"),
+        Login::LoggedIn(_) => panic!("a two-factor code is required"),
     }
 }
 

@@ -55,7 +55,7 @@ impl UnresponsiveServer {
             }
             thread::yield_now();
         }
-        panic!("somebody tries to connect: {}", !attempt);
+        panic!("a client tries to connect: {}", !attempt);
     }
 
     pub(super) fn addr(&self) -> SocketAddr {

@@ -17,7 +17,7 @@ fn a_page_url_requires_a_lookup() {
         "https://rumble.com/user/CalmSparrow",
         "rumble.com/shorts/v5xyz1",
     ] {
-        let error = super::refused(ChatApi::builder(page));
+        let error = super::connect_error(ChatApi::builder(page));
         assert_eq!(error.kind(), ErrorKind::NeedsLookup, "{page}");
         assert_eq!((error.status(), error.is_retryable()), (None, false));
         assert!(error.to_string().contains("https://rumble.com/embed/"), "{error}");

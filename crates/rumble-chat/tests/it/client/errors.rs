@@ -73,8 +73,8 @@ fn the_chat_continues_after_an_oversized_event() {
     let mut chat = client(&sim).limits(limits).connect().unwrap();
     let lines = rest(&mut chat);
     assert_eq!(lines[..4], THREE[..4]);
-    let refused = "malformed the event is larger than the bound";
-    assert_eq!(lines[4..7], [refused, refused, "4: four"]);
+    let oversized = "malformed the event exceeds the size limit";
+    assert_eq!(lines[4..7], [oversized, oversized, "4: four"]);
     assert_eq!((chat.stats().malformed, chat.stats().messages), (2, 3));
 }
 
@@ -114,8 +114,11 @@ fn the_retry_field_of_the_server_is_honoured() {
     let sim = scripted([Script::new().bytes("retry: 30\n\n").event(&wire::init(&[]))]);
     let mut chat = client(&sim).reconnect(policy).connect().unwrap();
     assert_eq!(super::next(&mut chat), "init 0");
-    let rumble_chat::Event::Reconnecting(told) = super::next_event(&mut chat) else {
+    let rumble_chat::Event::Reconnecting(reconnecting) = super::next_event(&mut chat) else {
         panic!()
     };
-    assert!((30..=40).contains(&told.after.as_millis()), "{told:?}");
+    assert!(
+        (30..=40).contains(&reconnecting.after.as_millis()),
+        "{reconnecting:?}"
+    );
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rumble_chat::{EndReason, ErrorKind, Event};
 use rumble_sim::{Fault, Scenario, Script, StreamPlan, When};
 
-use super::{client, next, next_event, refused, rest, scripted, serve};
+use super::{client, connect_error, next, next_event, rest, scripted, serve};
 use crate::wire;
 
 #[test]
@@ -138,10 +138,13 @@ fn hazard_09_a_dead_connection_is_detected() {
         .unwrap();
     let id = stream.say("CalmSparrow", "into the void");
     assert_eq!(next(&mut chat), "init 0");
-    let Event::Reconnecting(told) = next_event(&mut chat) else {
+    let Event::Reconnecting(reconnecting) = next_event(&mut chat) else {
         panic!()
     };
-    assert_eq!((told.attempt, told.cause.kind()), (1, ErrorKind::Timeout));
+    assert_eq!(
+        (reconnecting.attempt, reconnecting.cause.kind()),
+        (1, ErrorKind::Timeout)
+    );
     assert_eq!(next(&mut chat), "connected 1");
     assert_eq!(next(&mut chat), "init 1");
     assert_eq!(next(&mut chat), format!("{id}: into the void"));
@@ -183,7 +186,7 @@ fn hazard_12_content_type_with_the_charset_twice() {
 fn hazard_20_cloudflare() {
     let plan = || StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().history(2));
     let sim = serve(plan().fault(When::Every, Fault::BotProtection));
-    let error = refused(client(&sim));
+    let error = connect_error(client(&sim));
     assert_eq!(
         (error.kind(), error.status()),
         (ErrorKind::BotProtection, Some(403))
@@ -222,7 +225,7 @@ fn hazard_21_204_ends_the_chat() {
         assert!(chat.next_event().is_none());
     }
     assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));
-    assert_eq!(stream.connections(), 2, "an ended chat is not asked again");
+    assert_eq!(stream.connections(), 2, "an ended chat is not requested again");
     // Closing the chat afterwards does not change the reason of its end.
     chat.close();
     assert!(chat.next_event().is_none());

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Operation};
 use rumble_sim::Script;
 
-use super::{client, next, refused, rest, scripted};
+use super::{client, connect_error, next, rest, scripted};
 use crate::helpers::stream_id;
 use crate::wire;
 
@@ -56,7 +56,7 @@ fn the_history_can_be_dropped_unread() {
 #[test]
 fn an_ended_chat_is_an_error() {
     let sim = scripted([]);
-    let error = refused(client(&sim));
+    let error = connect_error(client(&sim));
     assert_eq!((error.kind(), error.status()), (ErrorKind::NoLiveChat, Some(204)));
     assert!(!error.is_retryable());
     assert_eq!(sim.requests().len(), 1);
@@ -91,7 +91,7 @@ fn each_rejection_has_its_kind() {
         let asked_to_wait =
             matches!(kind, ErrorKind::RateLimited) || (status, kind) == (503, ErrorKind::BotProtection);
         let sim = scripted([script]);
-        let error = refused(client(&sim));
+        let error = connect_error(client(&sim));
         assert_eq!((error.kind(), error.status()), (kind, Some(status)));
         assert_eq!(error.operation(), Operation::Connect);
         assert_eq!(
@@ -114,7 +114,7 @@ fn other_responses_than_an_event_stream_fail_immediately() {
         let builder = client(&sim)
             .idle_timeout(Duration::MAX)
             .head_timeout(Duration::MAX);
-        let error = super::in_time(move || refused(builder));
+        let error = super::in_time(move || connect_error(builder));
         assert_eq!(error.kind(), ErrorKind::NotAnEventStream, "{content_type}");
     }
 }
@@ -122,8 +122,11 @@ fn other_responses_than_an_event_stream_fail_immediately() {
 #[test]
 fn the_server_message_is_kept() {
     let sim = scripted([json(400), html(403)]);
-    assert_eq!(refused(client(&sim)).server_message(), Some("Example refusal"));
-    assert_eq!(refused(client(&sim)).server_message(), None);
+    assert_eq!(
+        connect_error(client(&sim)).server_message(),
+        Some("Example refusal")
+    );
+    assert_eq!(connect_error(client(&sim)).server_message(), None);
 }
 
 #[test]
@@ -134,7 +137,7 @@ fn a_refused_connection_is_reported() {
         .unwrap()
         .port();
     let url = Endpoint::parse(&format!("http://127.0.0.1:{port}/chat/api")).unwrap();
-    let error = refused(ChatApi::builder(stream_id()).chat_url(url));
+    let error = connect_error(ChatApi::builder(stream_id()).chat_url(url));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Network, None));
     assert!(error.is_retryable() && error.retry_after().is_none());
     assert!(
@@ -149,7 +152,7 @@ fn a_refused_connection_is_reported() {
 #[test]
 fn an_unknown_host_is_reported() {
     let url = Endpoint::parse("https://no-such-host.invalid/chat/api").unwrap();
-    let error = refused(ChatApi::builder(stream_id()).chat_url(url));
+    let error = connect_error(ChatApi::builder(stream_id()).chat_url(url));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Network, None));
 }
 
@@ -158,7 +161,7 @@ fn a_connection_lost_before_the_first_event_is_an_error() {
     let begun = || Script::new().comment().bytes("data: {\"type\":\"init\"");
     let sim = scripted([begun().close(), begun().cut(), begun().reset()]);
     for _ in 0..3 {
-        let error = refused(client(&sim));
+        let error = connect_error(client(&sim));
         assert_eq!(
             (error.kind(), error.operation()),
             (ErrorKind::Disconnected, Operation::Read)
@@ -170,10 +173,10 @@ fn a_connection_lost_before_the_first_event_is_an_error() {
 #[test]
 fn a_server_that_never_responds_times_out() {
     let sim = scripted([Script::new().before_head(super::TEST_TIMEOUT)]);
-    let error = refused(client(&sim).head_timeout(Duration::from_millis(50)));
+    let error = connect_error(client(&sim).head_timeout(Duration::from_millis(50)));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
     let sim = scripted([Script::new().hold()]);
-    let error = refused(client(&sim).idle_timeout(Duration::from_millis(50)));
+    let error = connect_error(client(&sim).idle_timeout(Duration::from_millis(50)));
     assert_eq!(
         (error.kind(), error.operation()),
         (ErrorKind::Timeout, Operation::Read)
@@ -238,12 +241,12 @@ fn retry_after_is_honoured() {
         (next(&mut chat), next(&mut chat)),
         ("init 0".into(), "reconnecting 1: Disconnected".into())
     );
-    let rumble_chat::Event::Reconnecting(told) = super::next_event(&mut chat) else {
+    let rumble_chat::Event::Reconnecting(reconnecting) = super::next_event(&mut chat) else {
         panic!()
     };
-    assert_eq!(told.cause.retry_after(), Some(Duration::from_secs(300)));
+    assert_eq!(reconnecting.cause.retry_after(), Some(Duration::from_secs(300)));
     assert_eq!(
-        told.after,
+        reconnecting.after,
         Duration::from_secs(300),
         "honoured up to five minutes"
     );

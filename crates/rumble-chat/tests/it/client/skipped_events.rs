@@ -9,15 +9,15 @@ use crate::wire;
 
 #[test]
 fn skipped_problems_are_kept() {
-    let said = |id| wire::message_at(id, id, 5, "x");
+    let sent = |id| wire::message_at(id, id, 5, "x");
     let sim = scripted([
         Script::new()
-            .event(&wire::init(&[said(1)]))
+            .event(&wire::init(&[sent(1)]))
             .event("nonsense")
             .event(&wire::delete(&[1]))
             .event(r#"{"type":"host_ad_read"}"#)
-            .event(&wire::messages(&[said(2)])),
-        Script::new().event(&wire::init(&[said(8), said(9)])),
+            .event(&wire::messages(&[sent(2)])),
+        Script::new().event(&wire::init(&[sent(8), sent(9)])),
     ]);
     let mut chat = client(&sim).connect().unwrap();
     let mut ids = Vec::new();

@@ -10,9 +10,9 @@ fn users_and_channels_are_bounded() {
     let limits = Limits::default().users(10).channels(4);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for id in 1..=100 {
-        let said = wire::with(&wire::message(id, id, "x"), &format!(r#""channel_id":{id}"#));
+        let sent = wire::with(&wire::message(id, id, "x"), &format!(r#""channel_id":{id}"#));
         let channel = format!(r#"{{"id":"{id}","username":"C{id}"}}"#);
-        let message = chat.message(&wire::batch(&[said], &[wire::user(id, "U")], &[channel]));
+        let message = chat.message(&wire::batch(&[sent], &[wire::user(id, "U")], &[channel]));
         assert_eq!(message.author_name(), format!("C{id}"));
     }
     let state = chat.session.state();
@@ -25,8 +25,8 @@ fn users_and_channels_are_bounded() {
 fn channels_of_one_account_are_bounded() {
     let mut chat = Chat::opened(&wire::init(&[]));
     for id in 1..=200 {
-        let said = wire::with(&wire::message(id, 5, "x"), &format!(r#""channel_id":{id}"#));
-        chat.feed(&wire::batch(&[said], &[wire::user(5, "U")], &[]));
+        let sent = wire::with(&wire::message(id, 5, "x"), &format!(r#""channel_id":{id}"#));
+        chat.feed(&wire::batch(&[sent], &[wire::user(5, "U")], &[]));
     }
     let of_one = chat.session.state().channels_of(user_id(5));
     assert!(of_one.len() <= 100, "{}", of_one.len());
@@ -98,12 +98,12 @@ fn an_unlimited_line_is_oversized() {
     let limits = Limits::default().event_bytes(4096);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     chat.session.handle_data(b"data: {\"type\":\"messages\",");
-    let mut refused = Vec::new();
+    let mut reports = Vec::new();
     for _ in 0..4_000 {
         chat.session.handle_data(&[b'x'; 1_000]);
-        refused.extend(chat.take());
+        reports.extend(chat.take());
     }
-    assert_eq!(lines(&refused), ["malformed the event is larger than the bound"]);
+    assert_eq!(lines(&reports), ["malformed the event exceeds the size limit"]);
     chat.session.handle_data(b"\n\n");
     assert_eq!(
         lines(&chat.feed(&wire::messages(&[wire::message(1, 5, "next")]))),
@@ -121,7 +121,7 @@ fn an_event_of_unlimited_lines_is_oversized() {
     chat.session.handle_data(b"\n");
     assert_eq!(
         lines(&chat.take()),
-        ["malformed the event is larger than the bound"]
+        ["malformed the event exceeds the size limit"]
     );
     assert_eq!(
         lines(&chat.feed(&wire::messages(&[wire::message(1, 5, "next")]))),
@@ -135,7 +135,7 @@ fn an_event_of_exactly_the_limit_is_read() {
     let size = wire::event(&json).len() - 1;
     for (bound, expected) in [
         (size, "1: x"),
-        (size - 1, "malformed the event is larger than the bound"),
+        (size - 1, "malformed the event exceeds the size limit"),
     ] {
         let mut session = rumble_chat::Session::with_limits(
             crate::helpers::stream_id(),

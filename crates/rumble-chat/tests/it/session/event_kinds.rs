@@ -218,13 +218,13 @@ fn ids_above_2_to_the_53_are_exact() {
     // Deletion lists may contain numbers.
     let deleted = chat.feed(r#"{"type":"delete_messages","data":{"message_ids":[9007199254740993]}}"#);
     assert_eq!(lines(&deleted), ["deleted 9007199254740993"]);
-    let gone: Vec<_> = chat
+    let is_removed: Vec<_> = chat
         .session
         .state()
         .history()
         .map(|message| message.is_deleted())
         .collect();
-    assert_eq!(gone, [true, false, false]);
+    assert_eq!(is_removed, [true, false, false]);
     assert_eq!(
         chat.session.state().history().next().unwrap().user_id,
         user_id(u64::MAX)

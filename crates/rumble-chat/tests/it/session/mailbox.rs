@@ -6,8 +6,8 @@ use crate::helpers::{Chat, lines};
 use crate::wire;
 
 fn say(ids: std::ops::RangeInclusive<u64>) -> String {
-    let said: Vec<_> = ids.map(|id| wire::message(id, 5, "x")).collect();
-    wire::messages(&said)
+    let sent: Vec<_> = ids.map(|id| wire::message(id, 5, "x")).collect();
+    wire::messages(&sent)
 }
 
 #[test]

@@ -167,15 +167,15 @@ fn optional_members_of_the_wrong_type_are_ignored() {
 fn an_invalid_request_id_is_an_unknown_member() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let long = format!("\"{}\"", "x".repeat(300));
-    for odd in ["5", long.as_str()] {
-        let message = wire::message(odd.len() as u64, 5, "x");
+    for invalid in ["5", long.as_str()] {
+        let message = wire::message(invalid.len() as u64, 5, "x");
         let events = chat.feed(&format!(
-            r#"{{"type":"messages","request_id":{odd},"data":{{"messages":[{message}]}}}}"#
+            r#"{{"type":"messages","request_id":{invalid},"data":{{"messages":[{message}]}}}}"#
         ));
         let [Event::UnknownMembers(unnamed), Event::Message(message)] = &events[..] else {
             panic!("{events:?}")
         };
-        assert_eq!(unnamed.envelope["request_id"].get(), odd);
+        assert_eq!(unnamed.envelope["request_id"].get(), invalid);
         assert_eq!(message.request_id(), None);
     }
 }
@@ -204,7 +204,7 @@ fn an_oversized_event_is_reported() {
     let huge = wire::messages(&[wire::message(1, 5, &"PLANTED ".repeat(1_000))]);
     let events = chat.feed(&huge);
     let malformed = only(&events);
-    assert_eq!(malformed.reason, "the event is larger than the bound");
+    assert_eq!(malformed.reason, "the event exceeds the size limit");
     assert_eq!(
         malformed.bytes, 1001,
         "its size is not known: the least it can be"

@@ -62,24 +62,24 @@ fn a_deletion_reaches_the_history_with_evicted_ids() {
     chat.feed(&wire::delete(&[1]));
     chat.feed(&wire::mute(6));
     assert!(one.is_deleted() && two.is_author_muted());
-    let gone: Vec<_> = chat
+    let removed: Vec<_> = chat
         .session
         .state()
         .history()
         .map(|message| message.is_deleted())
         .collect();
-    assert_eq!(gone, [true, true, false]);
+    assert_eq!(removed, [true, true, false]);
 }
 
 #[test]
 fn only_listed_messages_are_deleted() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let kept = chat.message(&wire::messages(&[wire::message(1, 5, "kept")]));
-    let gone = chat.message(&wire::messages(&[wire::message(2, 5, "gone")]));
+    let removed = chat.message(&wire::messages(&[wire::message(2, 5, "gone")]));
     // This event keeps rants by listing the other messages; it does not clear the chat.
     let events = chat.feed(r#"{"type":"delete_non_rant_messages","data":{"message_ids":[2]}}"#);
     assert_eq!(lines(&events), ["deleted 2 but rants"]);
-    assert_eq!((kept.is_deleted(), gone.is_deleted()), (false, true));
+    assert_eq!((kept.is_deleted(), removed.is_deleted()), (false, true));
     assert_eq!(
         lines(&chat.feed(r#"{"type":"delete_messages","data":{}}"#)),
         ["deleted "]
@@ -149,24 +149,24 @@ fn a_deleted_duplicate_is_one_deletion() {
         lines(&chat.feed(&wire::messages(&[wire::removed(2, 5), wire::removed(1, 5)]))),
         ["deleted 2"]
     );
-    let gone: Vec<_> = chat
+    let removed: Vec<_> = chat
         .session
         .state()
         .history()
         .map(|message| message.is_deleted())
         .collect();
-    assert_eq!(gone, [true, true]);
+    assert_eq!(removed, [true, true]);
 }
 
 #[test]
 fn deletions_in_a_history_are_one_event() {
-    let said = |id| wire::message(id, 5, "x");
-    let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
+    let sent = |id| wire::message(id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[sent(1), sent(2), sent(3)]));
     let events = chat.reconnect(&wire::init(&[
         wire::removed(1, 5),
-        said(2),
+        sent(2),
         wire::removed(3, 5),
-        said(4),
+        sent(4),
     ]));
     assert_eq!(lines(&events), ["init 4", "4: x", "deleted 1 3"]);
 }

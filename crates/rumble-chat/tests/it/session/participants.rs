@@ -127,21 +127,21 @@ fn the_latest_message_decides_who_posts_as_a_channel() {
     let users = [wire::user(5, "CalmSparrow"), wire::user(6, "TinBucket")];
     let (one, two) = (channel_id(7_700_001), channel_id(7_700_002));
     let mut id = 0;
-    let mut speak = |chat: &mut Chat, user, channel: Option<ChannelId>| {
+    let mut post = |chat: &mut Chat, user, channel: Option<ChannelId>| {
         id += 1;
-        let said = wire::message(id, user, "x");
-        let said = channel.map_or(said.clone(), |channel| posted_as(&said, channel.get()));
-        chat.feed(&wire::batch(&[said], &users, &channels));
+        let sent = wire::message(id, user, "x");
+        let sent = channel.map_or(sent.clone(), |channel| posted_as(&sent, channel.get()));
+        chat.feed(&wire::batch(&[sent], &users, &channels));
     };
-    speak(&mut chat, 5, Some(one));
-    speak(&mut chat, 5, Some(two));
-    speak(&mut chat, 5, Some(one));
+    post(&mut chat, 5, Some(one));
+    post(&mut chat, 5, Some(two));
+    post(&mut chat, 5, Some(one));
     assert_eq!(chat.session.state().channels_of(user_id(5)), [two, one]);
-    speak(&mut chat, 5, None);
+    post(&mut chat, 5, None);
     assert_eq!(chat.session.state().appears_as(user_id(5)), None);
     assert_eq!(chat.session.state().channels_of(user_id(5)), [two, one]);
     // The owner of a channel can change.
-    speak(&mut chat, 6, Some(one));
+    post(&mut chat, 6, Some(one));
     assert_eq!(chat.session.state().owner_of(one), Some(user_id(6)));
     assert_eq!(chat.session.state().owner_of(two), Some(user_id(5)));
     assert_eq!(chat.session.state().channels().count(), 2);
@@ -216,8 +216,8 @@ fn lists_can_be_missing_or_of_another_type() {
 fn the_least_recently_seen_participants_are_evicted() {
     let limits = Limits::default().users(3);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
-    let speak = |chat: &mut Chat, id: u64, users: &[u64]| {
-        let said: Vec<_> = users
+    let post = |chat: &mut Chat, id: u64, users: &[u64]| {
+        let sent: Vec<_> = users
             .iter()
             .map(|user| wire::message(id * 10 + user, *user, "x"))
             .collect();
@@ -225,13 +225,13 @@ fn the_least_recently_seen_participants_are_evicted() {
             .iter()
             .map(|user| wire::user(*user, &format!("U{user}")))
             .collect();
-        chat.feed(&wire::batch(&said, &users, &[]));
+        chat.feed(&wire::batch(&sent, &users, &[]));
     };
-    speak(&mut chat, 1, &[1]);
-    speak(&mut chat, 2, &[2]);
-    speak(&mut chat, 3, &[3]);
-    speak(&mut chat, 4, &[1]);
-    speak(&mut chat, 5, &[4]);
+    post(&mut chat, 1, &[1]);
+    post(&mut chat, 2, &[2]);
+    post(&mut chat, 3, &[3]);
+    post(&mut chat, 4, &[1]);
+    post(&mut chat, 5, &[4]);
     let mut known: Vec<_> = chat.session.state().users().map(|user| user.id.get()).collect();
     known.sort_unstable();
     assert_eq!(known, [1, 3, 4]);

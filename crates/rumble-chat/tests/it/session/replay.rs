@@ -56,12 +56,12 @@ fn times_are_compared_as_instants() {
 
 #[test]
 fn a_message_with_a_malformed_time_keeps_its_place() {
-    let odd = wire::with(&wire::message_without_time(6, 5, "odd"), r#""time":"yesterday""#);
+    let malformed = wire::with(&wire::message_without_time(6, 5, "odd"), r#""time":"yesterday""#);
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::init(&[
         wire::message_without_time(4, 5, "none"),
         wire::message_at(20, 3, 5, "late"),
-        odd,
+        malformed,
         wire::message_at(10, 2, 5, "early"),
         wire::message_without_time(1, 5, "none"),
     ]));
@@ -81,28 +81,28 @@ fn live_messages_keep_the_received_order() {
 
 #[test]
 fn a_reconnect_delivers_nothing_twice() {
-    let said = |id| wire::message_at(id, id, 5, "x");
-    let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
-    chat.feed(&wire::messages(&[said(3), said(4)]));
-    let again = chat.reconnect(&wire::init(&[said(2), said(3), said(4), said(5), said(6)]));
+    let sent = |id| wire::message_at(id, id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[sent(1), sent(2)]));
+    chat.feed(&wire::messages(&[sent(3), sent(4)]));
+    let again = chat.reconnect(&wire::init(&[sent(2), sent(3), sent(4), sent(5), sent(6)]));
     assert_eq!(lines(&again), ["init 5", "5: x", "6: x"]);
     let stats = chat.session.stats();
     assert_eq!((stats.messages, stats.duplicates, stats.gaps), (6, 3, 0));
     assert_eq!(chat.history(), [1, 2, 3, 4, 5, 6]);
     // A live duplicate is not delivered, either.
-    assert_eq!(lines(&chat.feed(&wire::messages(&[said(6), said(7)]))), ["7: x"]);
+    assert_eq!(lines(&chat.feed(&wire::messages(&[sent(6), sent(7)]))), ["7: x"]);
 }
 
 #[test]
 fn a_second_init_delivers_nothing_twice() {
-    let said = |id| wire::message_at(id, id, 5, "x");
-    let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
+    let sent = |id| wire::message_at(id, id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[sent(1), sent(2)]));
     assert_eq!(
-        lines(&chat.feed(&wire::init(&[said(1), said(2), said(3)]))),
+        lines(&chat.feed(&wire::init(&[sent(1), sent(2), sent(3)]))),
         ["init 3", "3: x"]
     );
     assert_eq!(
-        lines(&chat.feed(&wire::init(&[said(1), said(2), said(3)]))),
+        lines(&chat.feed(&wire::init(&[sent(1), sent(2), sent(3)]))),
         ["init 3"]
     );
     let stats = chat.session.stats();
@@ -125,20 +125,20 @@ fn a_duplicate_in_one_event_is_delivered_once() {
 
 #[test]
 fn untaken_messages_are_not_delivered_twice() {
-    let said = |id| wire::message_at(id, id, 5, "x");
+    let sent = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[]));
-    chat.queue(&wire::messages(&[said(1), said(2)]));
+    chat.queue(&wire::messages(&[sent(1), sent(2)]));
     chat.session.handle_connected();
-    chat.queue(&wire::init(&[said(1), said(2), said(3)]));
+    chat.queue(&wire::init(&[sent(1), sent(2), sent(3)]));
     assert_eq!(lines(&chat.take()), ["1: x", "2: x", "init 3", "3: x"]);
 }
 
 #[test]
 fn a_history_without_overlap_is_a_gap() {
-    let said = |id| wire::message_at(id, id, 5, "x");
-    let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
-    chat.feed(&wire::messages(&[said(3)]));
-    let events = chat.reconnect(&wire::init(&[said(21), said(20), said(22)]));
+    let sent = |id| wire::message_at(id, id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[sent(1), sent(2)]));
+    chat.feed(&wire::messages(&[sent(3)]));
+    let events = chat.reconnect(&wire::init(&[sent(21), sent(20), sent(22)]));
     assert_eq!(lines(&events), ["init 3", "gap 3..20", "20: x", "21: x", "22: x"]);
     assert_eq!(chat.session.stats().gaps, 1);
 }
@@ -151,10 +151,10 @@ fn an_empty_history_is_a_gap_without_an_end() {
 
 #[test]
 fn one_known_message_in_the_history_excludes_a_gap() {
-    let said = |id| wire::message_at(id, id, 5, "x");
-    let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
+    let sent = |id| wire::message_at(id, id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[sent(1), sent(2), sent(3)]));
     // The latest message can be missing: it can be removed in between.
-    let events = chat.reconnect(&wire::init(&[said(2), said(9)]));
+    let events = chat.reconnect(&wire::init(&[sent(2), sent(9)]));
     assert_eq!(lines(&events), ["init 2", "9: x"]);
 }
 
@@ -192,10 +192,10 @@ fn a_malformed_init_is_a_gap() {
 
 #[test]
 fn live_messages_before_the_init_do_not_hide_a_gap() {
-    let said = |id| wire::message(id, 5, "x");
-    let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
-    let events = chat.reconnect(&wire::messages(&[said(12)]));
+    let sent = |id| wire::message(id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[sent(1), sent(2), sent(3)]));
+    let events = chat.reconnect(&wire::messages(&[sent(12)]));
     assert_eq!(lines(&events), ["gap 3..12", "12: x"]);
-    let events = chat.feed(&wire::init(&[said(10), said(11), said(12)]));
+    let events = chat.feed(&wire::init(&[sent(10), sent(11), sent(12)]));
     assert_eq!(lines(&events), ["init 3", "10: x", "11: x"]);
 }

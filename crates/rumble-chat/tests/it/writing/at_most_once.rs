@@ -6,7 +6,7 @@ use std::time::Duration;
 use rumble_chat::{ChatWriter, Endpoint, Error, ErrorKind, SessionCookie};
 use rumble_sim::{Plan, ServiceFault, Sim, StreamPlan, Tls, When};
 
-use super::raw_server::{RawServer, Reply, TOKEN, sent, wall};
+use super::raw_server::{RawServer, Reply, TOKEN, bot_protection_page, sent};
 use super::{BOT, GUEST, chat_of, message_id, writes};
 use crate::client::{client, next};
 use crate::wire;
@@ -19,14 +19,14 @@ const COMMAND: Write = |writer| writer.command("/subscribers").map(drop);
 const ALL: [Write; 3] = [SEND, DELETE, COMMAND];
 
 /// Too short for a server that stalls, long enough for one that responds.
-const SHORT: Duration = Duration::from_millis(1_500);
+const SHORT_TIMEOUT: Duration = Duration::from_millis(1_500);
 
 #[track_caller]
-fn assert_means(writes: &[Write], reply: &Reply, kind: ErrorKind, is_unknown: bool) {
+fn assert_outcome(writes: &[Write], reply: &Reply, kind: ErrorKind, is_unknown: bool) {
     for write in writes {
         let server = RawServer::one(reply.clone());
         let time = match reply {
-            Reply::Stall => SHORT,
+            Reply::Stall => SHORT_TIMEOUT,
             _ => crate::client::TEST_TIMEOUT,
         };
         let writer = server.builder().write_timeout(time).writer().unwrap();
@@ -47,35 +47,35 @@ fn assert_means(writes: &[Write], reply: &Reply, kind: ErrorKind, is_unknown: bo
 
 #[test]
 fn without_a_complete_response_the_outcome_is_unknown() {
-    assert_means(&ALL, &Reply::Drop, ErrorKind::Disconnected, true);
-    assert_means(&ALL, &Reply::Stall, ErrorKind::Timeout, true);
+    assert_outcome(&ALL, &Reply::Drop, ErrorKind::Disconnected, true);
+    assert_outcome(&ALL, &Reply::Stall, ErrorKind::Timeout, true);
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":{\"id\":\"17\"";
-    assert_means(
+    assert_outcome(
         &ALL,
         &Reply::Exactly(cut.to_owned()),
         ErrorKind::Disconnected,
         true,
     );
     let nonsense = Reply::Exactly("nonsense\r\n\r\n".to_owned());
-    assert_means(&ALL, &nonsense, ErrorKind::Protocol, true);
+    assert_outcome(&ALL, &nonsense, ErrorKind::Protocol, true);
     let huge = "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{";
-    assert_means(&ALL, &Reply::Exactly(huge.to_owned()), ErrorKind::TooLarge, true);
+    assert_outcome(&ALL, &Reply::Exactly(huge.to_owned()), ErrorKind::TooLarge, true);
 }
 
 #[test]
 fn a_server_error_has_an_unknown_outcome() {
-    assert_means(&ALL, &Reply::with(500, "", "{}"), ErrorKind::Server, true);
-    assert_means(&ALL, &wall(502), ErrorKind::Server, true);
-    assert_means(&ALL, &Reply::with(503, "", ""), ErrorKind::Server, true);
-    assert_means(&ALL, &wall(503), ErrorKind::Server, true);
+    assert_outcome(&ALL, &Reply::with(500, "", "{}"), ErrorKind::Server, true);
+    assert_outcome(&ALL, &bot_protection_page(502), ErrorKind::Server, true);
+    assert_outcome(&ALL, &Reply::with(503, "", ""), ErrorKind::Server, true);
+    assert_outcome(&ALL, &bot_protection_page(503), ErrorKind::Server, true);
     let page = Reply::html(503, "<title>Just a moment...</title>");
-    assert_means(&ALL, &page, ErrorKind::BotProtection, true);
-    assert_means(&ALL, &Reply::with(408, "", ""), ErrorKind::Timeout, true);
+    assert_outcome(&ALL, &page, ErrorKind::BotProtection, true);
+    assert_outcome(&ALL, &Reply::with(408, "", ""), ErrorKind::Timeout, true);
 }
 
 #[test]
 fn an_unclear_success_has_an_unknown_outcome() {
-    assert_means(&ALL, &wall(200), ErrorKind::UnclearResponse, true);
+    assert_outcome(&ALL, &bot_protection_page(200), ErrorKind::UnclearResponse, true);
     for body in [
         "",
         "{}",
@@ -91,9 +91,9 @@ fn an_unclear_success_has_an_unknown_outcome() {
         r#"{"data":{"pending_message_id":"17"}}"#,
         r#"{"data":{"user":{"id":"5"}}}"#,
     ] {
-        assert_means(&[SEND], &Reply::json(body), ErrorKind::UnclearResponse, true);
+        assert_outcome(&[SEND], &Reply::json(body), ErrorKind::UnclearResponse, true);
     }
-    assert_means(
+    assert_outcome(
         &[COMMAND],
         &Reply::json(r#"{"data":"#),
         ErrorKind::UnclearResponse,
@@ -107,14 +107,22 @@ fn an_unsent_request_has_a_known_outcome() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.local_addr().unwrap().port()
     };
-    let nobody = Endpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap();
-    let session = SessionCookie::new(TOKEN.into(), &nobody).unwrap();
+    let closed_port = Endpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap();
+    let session = SessionCookie::new(TOKEN.into(), &closed_port).unwrap();
     let server = RawServer::one(sent());
-    let there = || server.builder().chat_url(nobody.clone()).base_url(nobody.clone());
-    let refused = there().session(session).writer().unwrap();
+    let there = || {
+        server
+            .builder()
+            .chat_url(closed_port.clone())
+            .base_url(closed_port.clone())
+    };
+    let unreachable = there().session(session).writer().unwrap();
     let foreign = there().preflight(true).writer().unwrap();
     for write in ALL {
-        for (writer, kind) in [(&refused, ErrorKind::Network), (&foreign, ErrorKind::ForeignHost)] {
+        for (writer, kind) in [
+            (&unreachable, ErrorKind::Network),
+            (&foreign, ErrorKind::ForeignHost),
+        ] {
             let error = write(writer).unwrap_err();
             assert_eq!(error.kind(), kind, "{error}");
             assert!(!error.outcome_is_unknown(), "{error}");
@@ -161,7 +169,7 @@ fn an_unknown_outcome_is_resolved_by_the_echo() {
     for fault in faults {
         let sim = super::sim();
         let mut viewer = client(&sim).connect().unwrap();
-        let bot = chat_of(&sim, BOT).write_timeout(SHORT).writer().unwrap();
+        let bot = chat_of(&sim, BOT).write_timeout(SHORT_TIMEOUT).writer().unwrap();
         let other = chat_of(&sim, GUEST).writer().unwrap();
         sim.service()
             .fault("chat.message.send", When::Connection(1), fault.clone());

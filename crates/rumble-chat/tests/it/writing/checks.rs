@@ -21,7 +21,7 @@ fn a_text_is_counted_in_utf16_units() {
     for text in ["x".repeat(200), "\u{1f980}".repeat(100), "ü".repeat(200)] {
         writer.send_message(&text).unwrap();
     }
-    let asked = server.requests().len();
+    let before = server.requests().len();
     for text in [
         "x".repeat(201),
         "\u{1f980}".repeat(101),
@@ -31,7 +31,7 @@ fn a_text_is_counted_in_utf16_units() {
         assert_eq!(error.kind(), ErrorKind::TooLong);
         assert!(!error.outcome_is_unknown() && error.status().is_none());
     }
-    assert_eq!(server.requests().len(), asked);
+    assert_eq!(server.requests().len(), before);
 }
 
 #[test]
@@ -81,14 +81,14 @@ fn the_length_limit_comes_from_the_chat() {
 fn the_validation_of_texts_can_be_disabled() {
     let sim = sim();
     let writer = chat_of(&sim, GUEST).validate_text(false).writer().unwrap();
-    for (text, words) in [
+    for (text, server_message) in [
         ("x".repeat(201).as_str(), "The message is too long"),
         ("", "The message is empty"),
     ] {
         let error = writer.send_message(text).unwrap_err();
         assert_eq!(
             (error.kind(), error.server_message()),
-            (ErrorKind::Rejected, Some(words))
+            (ErrorKind::Rejected, Some(server_message))
         );
     }
     assert_eq!(writes(&sim).len(), 2);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rumble_chat::{ChatApi, ChatApiBuilder, ChatWriter, Endpoint, SessionCookie};
 use rumble_testkit::Server;
-pub(crate) use rumble_testkit::{Asked, Reply};
+pub(crate) use rumble_testkit::{ReceivedRequest, Reply};
 
 use crate::client::TEST_TIMEOUT;
 use crate::helpers::stream_id;
@@ -20,7 +20,7 @@ pub(crate) fn sent() -> Reply {
 }
 
 /// A bot-protection page.
-pub(crate) fn wall(status: u16) -> Reply {
+pub(crate) fn bot_protection_page(status: u16) -> Reply {
     Reply::html(status, "<html><title>Kettle</title></html>")
 }
 
@@ -61,20 +61,20 @@ impl RawServer {
     }
 
     /// The requests, with sorted headers and without the headers of the transport.
-    pub(crate) fn requests(&self) -> Vec<Asked> {
-        let mut asked = self.0.asked();
-        for Asked { headers, .. } in &mut asked {
+    pub(crate) fn requests(&self) -> Vec<ReceivedRequest> {
+        let mut requests = self.0.requests();
+        for ReceivedRequest { headers, .. } in &mut requests {
             headers.retain(|(name, _)| !["host", "content-length", "connection"].contains(&name.as_str()));
             headers.sort();
         }
-        asked
+        requests
     }
 
     /// The only request that was received.
-    pub(crate) fn single_request(&self) -> Asked {
-        let mut asked = self.requests();
-        assert_eq!(asked.len(), 1, "requests");
-        asked.remove(0)
+    pub(crate) fn single_request(&self) -> ReceivedRequest {
+        let mut requests = self.requests();
+        assert_eq!(requests.len(), 1, "requests");
+        requests.remove(0)
     }
 }
 

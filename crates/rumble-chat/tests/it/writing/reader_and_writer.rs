@@ -44,8 +44,8 @@ fn messages_and_deletions_reach_another_account() {
             .history()
             .map(|message| (message.id.get(), message.is_deleted()))
             .collect();
-        let gone = |id| (id, id == ids[1]);
-        assert_eq!(state, ids.map(gone));
+        let is_removed = |id| (id, id == ids[1]);
+        assert_eq!(state, ids.map(is_removed));
         let as_channel = chat.history().nth(2).unwrap();
         assert_eq!(as_channel.author_name(), "Sparrow Studio");
         assert_eq!(as_channel.user().username, BOT);

@@ -67,15 +67,17 @@ fn deletions_and_commands_are_requests() {
         (request.method().as_str(), request.uri().path()),
         ("DELETE", "/chat/api/chat/900100200/message/42")
     );
-    deletion.answered(now, json(200), b"{}".to_vec()).unwrap();
+    deletion.handle_response(now, json(200), b"{}".to_vec()).unwrap();
 
     let (request, command) = writes().command("/subscribers").unwrap().split(now).unwrap();
     let request = request.into_http();
     assert_eq!(request.uri(), "https://rumble.com/chat/command");
     assert_eq!(request.body(), b"video_id=900100200&message=%2Fsubscribers");
-    let refused = command.answered(now, json(403), b"{}".to_vec()).unwrap_err();
+    let rejected = command
+        .handle_response(now, json(403), b"{}".to_vec())
+        .unwrap_err();
     assert_eq!(
-        (refused.kind(), refused.outcome_is_unknown()),
+        (rejected.kind(), rejected.outcome_is_unknown()),
         (ErrorKind::Forbidden, false)
     );
     assert_eq!(writes().command("hi").unwrap_err().kind(), ErrorKind::NotACommand);
@@ -85,18 +87,18 @@ fn deletions_and_commands_are_requests() {
 fn the_cool_down_starts_at_the_response() {
     let (now, writes) = (start(), writes());
     let message = sent(&writes, now);
-    let answered = now + 2 * SECOND;
+    let response_at = now + 2 * SECOND;
     let sent = message
-        .answered(answered, json(200), br#"{"data":{"id":"42"}}"#.to_vec())
+        .handle_response(response_at, json(200), br#"{"data":{"id":"42"}}"#.to_vec())
         .unwrap();
     assert_eq!(sent.message_id.get(), 42);
-    assert_eq!(writes.ready_at(answered), Some(answered + 3 * SECOND));
-    let early = writes.message(answered + SECOND, "again", None).unwrap_err();
+    assert_eq!(writes.ready_at(response_at), Some(response_at + 3 * SECOND));
+    let early = writes.message(response_at + SECOND, "again", None).unwrap_err();
     assert_eq!(
         (early.kind(), early.retry_after()),
         (ErrorKind::CoolingDown, Some(2 * SECOND))
     );
-    assert!(writes.message(answered + 3 * SECOND, "again", None).is_ok());
+    assert!(writes.message(response_at + 3 * SECOND, "again", None).is_ok());
 }
 
 #[test]
@@ -104,7 +106,7 @@ fn retry_after_extends_the_cool_down() {
     let (now, writes) = (start(), writes());
     let head = json(429).retry_after(60 * SECOND);
     let error = sent(&writes, now)
-        .answered(now, head, b"{}".to_vec())
+        .handle_response(now, head, b"{}".to_vec())
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RateLimited);
     assert_eq!(writes.ready_at(now), Some(now + 60 * SECOND));
@@ -115,7 +117,7 @@ fn an_interrupted_request_is_recognised_by_its_echo() {
     let (now, writes) = (start(), writes());
     let (request, message) = writes.message(now, "hi", None).unwrap().split(now).unwrap();
     let body = String::from_utf8(request.into_http().into_body()).unwrap();
-    let error = message.failed(now, TransportErrorKind::Interrupted, None);
+    let error = message.handle_error(now, TransportErrorKind::Interrupted, None);
     assert!(error.outcome_is_unknown());
     assert!(writes.ready_at(now).is_some());
     let request_id = body
@@ -139,7 +141,7 @@ fn an_interrupted_request_is_recognised_by_its_echo() {
 fn without_a_connection_there_is_no_cool_down() {
     for kind in [TransportErrorKind::Connect, TransportErrorKind::Lookup] {
         let (now, writes) = (start(), writes());
-        let error = sent(&writes, now).failed(now, kind, None);
+        let error = sent(&writes, now).handle_error(now, kind, None);
         assert!(
             !error.outcome_is_unknown() && writes.ready_at(now).is_none(),
             "{kind:?}"
@@ -157,8 +159,8 @@ fn a_dropped_request_keeps_its_cool_down() {
 #[test]
 fn a_session_is_sent_to_its_own_site_only() {
     let now = start();
-    let elsewhere = Endpoint::parse("https://rumble.com.example/chat/api").unwrap();
-    let settings = WriteSettings::default().session(session()).chat_url(elsewhere);
+    let foreign = Endpoint::parse("https://rumble.com.example/chat/api").unwrap();
+    let settings = WriteSettings::default().session(session()).chat_url(foreign);
     let writes = WriteRequests::new(stream_id(), settings);
     let error = writes.message(now, "hi", None).unwrap().split(now).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ForeignHost);

@@ -5,9 +5,9 @@ use rumble_sim::Script;
 use rumble_testkit::logged;
 
 use super::message_id;
-use super::raw_server::{RawServer, Reply, sent, wall};
+use super::raw_server::{RawServer, Reply, bot_protection_page, sent};
 use crate::client::{client, scripted};
-use crate::redaction::{PLANTED, clean, clean_chain};
+use crate::redaction::{PLANTED, assert_no_chat_text, clean};
 use crate::wire;
 
 fn planted(server: &RawServer) -> ChatWriter {
@@ -29,13 +29,13 @@ fn all_fail(writer: &ChatWriter) -> Vec<Error> {
 
 #[test]
 fn errors_and_logs_contain_nothing_of_a_write() {
-    let words = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}"}}],"{PLANTED}":1}}"#);
+    let body = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}"}}],"{PLANTED}":1}}"#);
     let cookie = format!("Set-Cookie: u_s={PLANTED}2\r\nX-Note: {PLANTED}\r\n");
     let mut replies: Vec<_> = [200, 302, 400, 401, 403, 404, 409, 418, 429, 500, 503]
-        .map(|status| Reply::with(status, &cookie, &words))
+        .map(|status| Reply::with(status, &cookie, &body))
         .into();
     replies.extend([
-        wall(403),
+        bot_protection_page(403),
         Reply::with(200, "Content-Type: text/html\r\n", &format!("<html>{PLANTED}")),
         Reply::with(
             302,
@@ -52,7 +52,7 @@ fn errors_and_logs_contain_nothing_of_a_write() {
         let log = logged(|| errors = all_fail(&planted(&server)));
         assert!(log.contains("stream_id=900100200"), "{log}");
         assert!(!log.contains(PLANTED), "{log}");
-        errors.iter().for_each(clean_chain);
+        errors.iter().for_each(assert_no_chat_text);
         assert_eq!(server.requests().len(), 3);
     }
 }
@@ -61,14 +61,14 @@ fn errors_and_logs_contain_nothing_of_a_write() {
 fn locally_rejected_texts_are_not_repeated() {
     let server = RawServer::one(sent());
     let writer = planted(&server);
-    clean_chain(&writer.send_message(&PLANTED.repeat(100)).unwrap_err());
-    clean_chain(&writer.command(PLANTED).unwrap_err());
-    let elsewhere = server
+    assert_no_chat_text(&writer.send_message(&PLANTED.repeat(100)).unwrap_err());
+    assert_no_chat_text(&writer.command(PLANTED).unwrap_err());
+    let foreign = server
         .builder()
         .session(SessionCookie::new(PLANTED.into(), &rumble_chat::Endpoint::rumble()).unwrap());
-    all_fail(&elsewhere.writer().unwrap())
+    all_fail(&foreign.writer().unwrap())
         .iter()
-        .for_each(clean_chain);
+        .for_each(assert_no_chat_text);
     assert!(server.requests().is_empty());
 }
 

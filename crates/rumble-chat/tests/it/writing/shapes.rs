@@ -7,11 +7,11 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::{Value, json};
 
 use super::message_id;
-use super::raw_server::{Asked, RawServer, Reply, TOKEN, sent};
+use super::raw_server::{RawServer, ReceivedRequest, Reply, TOKEN, sent};
 use crate::helpers::channel_id;
 
 /// Headers that every authenticated request contains, and the further ones of this request.
-pub(crate) fn signed_headers(server: &RawServer, content_type: Option<&str>) -> Vec<(String, String)> {
+pub(crate) fn authenticated_headers(server: &RawServer, content_type: Option<&str>) -> Vec<(String, String)> {
     let mut headers = vec![
         ("accept", "application/json".to_owned()),
         ("accept-encoding", "identity".to_owned()),
@@ -27,8 +27,8 @@ pub(crate) fn signed_headers(server: &RawServer, content_type: Option<&str>) -> 
         .collect()
 }
 
-fn body(asked: &Asked) -> Value {
-    serde_json::from_str(&asked.body).unwrap()
+fn body(request: &ReceivedRequest) -> Value {
+    serde_json::from_str(&request.body).unwrap()
 }
 
 #[test]
@@ -38,11 +38,14 @@ fn message_request() {
     let sent = server.writer().send_message(text).unwrap();
     assert_eq!(sent.message_id.get(), 17);
     assert_eq!(sent.user.as_ref().unwrap().username, "BrassTeapot");
-    let asked = server.single_request();
-    assert_eq!(asked.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
-    assert_eq!(asked.headers, signed_headers(&server, Some("application/json")));
+    let request = server.single_request();
+    assert_eq!(request.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
     assert_eq!(
-        body(&asked),
+        request.headers,
+        authenticated_headers(&server, Some("application/json"))
+    );
+    assert_eq!(
+        body(&request),
         json!({"data": {
             "request_id": sent.request_id,
             "message": {"text": text},
@@ -57,10 +60,10 @@ fn message_request_as_a_channel() {
     let server = RawServer::one(sent());
     let writer = server.writer();
     writer.send_message_as("hello", channel_id(7_730_001)).unwrap();
-    let asked = server.single_request();
-    assert_eq!(asked.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
-    assert_eq!(body(&asked)["data"]["channel_id"], json!(7_730_001));
-    assert_eq!(body(&asked)["data"]["message"], json!({"text": "hello"}));
+    let request = server.single_request();
+    assert_eq!(request.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
+    assert_eq!(body(&request)["data"]["channel_id"], json!(7_730_001));
+    assert_eq!(body(&request)["data"]["message"], json!({"text": "hello"}));
 }
 
 #[test]
@@ -93,10 +96,13 @@ fn deletion_request() {
     for body in ["", "{}", r#"{"data":{}}"#] {
         let server = RawServer::one(Reply::json(body));
         server.writer().delete_message(message_id(17)).unwrap();
-        let asked = server.single_request();
-        assert_eq!(asked.line, "DELETE /chat/api/chat/900100200/message/17 HTTP/1.1");
-        assert_eq!(asked.headers, signed_headers(&server, None));
-        assert_eq!(asked.body, "");
+        let request = server.single_request();
+        assert_eq!(
+            request.line,
+            "DELETE /chat/api/chat/900100200/message/17 HTTP/1.1"
+        );
+        assert_eq!(request.headers, authenticated_headers(&server, None));
+        assert_eq!(request.body, "");
     }
     let server = RawServer::one(Reply::with(204, "", ""));
     server.writer().delete_message(message_id(17)).unwrap();
@@ -105,17 +111,17 @@ fn deletion_request() {
 #[test]
 fn command_request() {
     let server = RawServer::one(Reply::json(r#"{"anything":[1]}"#));
-    let answer = server
+    let response = server
         .writer()
         .command("/raid https://rumble.com/v5x&y=ü.html")
         .unwrap();
-    assert_eq!(answer.raw.get(), r#"{"anything":[1]}"#);
-    let asked = server.single_request();
-    assert_eq!(asked.line, "POST /chat/command HTTP/1.1");
+    assert_eq!(response.raw.get(), r#"{"anything":[1]}"#);
+    let request = server.single_request();
+    assert_eq!(request.line, "POST /chat/command HTTP/1.1");
     let form = "application/x-www-form-urlencoded";
-    assert_eq!(asked.headers, signed_headers(&server, Some(form)));
+    assert_eq!(request.headers, authenticated_headers(&server, Some(form)));
     assert_eq!(
-        asked.body,
+        request.body,
         "video_id=900100200&message=%2Fraid%20https%3A%2F%2Frumble.com%2Fv5x%26y%3D%C3%BC.html"
     );
 }
@@ -126,7 +132,11 @@ fn an_enabled_preflight_precedes_without_a_session() {
     let writer = server.builder().preflight(true).writer().unwrap();
     writer.send_message("hello").unwrap();
     writer.delete_message(message_id(17)).unwrap();
-    let lines: Vec<_> = server.requests().into_iter().map(|asked| asked.line).collect();
+    let lines: Vec<_> = server
+        .requests()
+        .into_iter()
+        .map(|request| request.line)
+        .collect();
     assert_eq!(
         lines,
         [
@@ -137,17 +147,17 @@ fn an_enabled_preflight_precedes_without_a_session() {
         ]
     );
     for (at, method) in [(0, "POST"), (2, "DELETE")] {
-        let asked = &server.requests()[at];
-        let header = |name| asked.headers.iter().find(|(known, _)| known == name);
+        let request = &server.requests()[at];
+        let header = |name| request.headers.iter().find(|(known, _)| known == name);
         assert_eq!(header("access-control-request-method").unwrap().1, method);
         assert_eq!(
             header("access-control-request-headers").unwrap().1,
             "content-type"
         );
-        let signed = signed_headers(&server, None);
+        let signed = authenticated_headers(&server, None);
         let origin = signed.iter().find(|(name, _)| name == "origin");
         assert_eq!(header("origin"), origin);
-        assert!(header("cookie").is_none() && asked.body.is_empty());
+        assert!(header("cookie").is_none() && request.body.is_empty());
     }
 }
 
@@ -159,7 +169,7 @@ fn a_rejected_preflight_stops_the_message() {
     assert_eq!(error.status(), Some(403));
     assert!(!error.outcome_is_unknown(), "{error}");
     assert!(server.single_request().line.starts_with("OPTIONS "));
-    assert!(writer.ready_at().is_some(), "the server asked for a pause");
+    assert!(writer.ready_at().is_some(), "the server requested a delay");
     let server = RawServer::one(Reply::Drop);
     let writer = server.builder().preflight(true).writer().unwrap();
     assert!(!writer.send_message("hello").unwrap_err().outcome_is_unknown());

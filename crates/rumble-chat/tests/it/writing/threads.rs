@@ -52,11 +52,11 @@ fn a_bot_responds_within_its_loop() {
     for text in ["!hello", "something else", "!hello", "!stop"] {
         room.say(GUEST, text);
     }
-    let said = in_time(move || {
+    let sent = in_time(move || {
         let writer = chat.writer();
-        let mut said = Vec::new();
+        let mut sent = Vec::new();
         while let Some(message) = chat.get_message().unwrap() {
-            said.push(format!("{}: {message}", message.user().username));
+            sent.push(format!("{}: {message}", message.user().username));
             if message == "!hello" {
                 chat.send_message("hi").unwrap();
             } else if message == "!stop" {
@@ -65,10 +65,10 @@ fn a_bot_responds_within_its_loop() {
                 break;
             }
         }
-        said
+        sent
     });
     assert_eq!(
-        said,
+        sent,
         [
             "TinFiddle: !hello",
             "TinFiddle: something else",

@@ -13,9 +13,9 @@ fn requested(client: &MediaClient, server: &Server, paths: &[&str]) -> Vec<Strin
 
 /// Number and total bytes of the cached pictures.
 fn said_size(client: &MediaClient) -> (usize, usize) {
-    let said = format!("{client:?}");
-    let (_, said) = said.split_once("cached: ").unwrap();
-    let numbers: Vec<_> = said
+    let printed = format!("{client:?}");
+    let (_, printed) = printed.split_once("cached: ").unwrap();
+    let numbers: Vec<_> = printed
         .split([' ', ','])
         .filter_map(|word| word.parse().ok())
         .collect();

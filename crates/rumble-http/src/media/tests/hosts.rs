@@ -2,7 +2,7 @@
 
 use std::{error::Error as _, io::ErrorKind, net::TcpListener};
 
-use super::{MediaClient, MediaErrorKind, MediaSettings, Server, client, png, settings, words};
+use super::{MediaClient, MediaErrorKind, MediaSettings, Server, client, error_texts, png, settings};
 use crate::{Endpoint, EndpointError};
 
 fn may_go(settings: &MediaSettings, place: &str) -> bool {
@@ -85,8 +85,11 @@ fn a_host_that_is_not_allowed_is_not_connected_to() {
         assert_eq!(error.kind(), MediaErrorKind::ForbiddenHost);
         assert_eq!((error.host(), error.status()), (Some(host.as_str()), None));
         assert!(!error.is_retryable());
-        let said = words(&error);
-        assert!(!said.contains("whistle") && !said.contains("teapot"), "{said}");
+        let printed = error_texts(&error);
+        assert!(
+            !printed.contains("whistle") && !printed.contains("teapot"),
+            "{printed}"
+        );
     }
     assert_eq!(other.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
     assert!(server.heads().is_empty());
@@ -130,7 +133,7 @@ fn an_invalid_url_is_not_requested() {
         assert_eq!(error.to_string(), "fetching a picture: invalid URL");
         let cause = error.source().unwrap().downcast_ref();
         assert_eq!(cause, Some(&why), "{url}");
-        assert!(!words(&error).contains("whistle"), "{url}");
+        assert!(!error_texts(&error).contains("whistle"), "{url}");
     }
     assert!(server.heads().is_empty());
 }

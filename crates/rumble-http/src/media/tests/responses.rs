@@ -3,14 +3,14 @@
 use std::{error::Error as _, io::ErrorKind, net::TcpListener, time::Duration};
 
 use super::{
-    MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, client, png, response, settings,
-    words,
+    MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, client, error_texts, png, response,
+    settings,
 };
 use crate::{
     Endpoint,
     internal::TransportError,
     test_support::{
-        authority::Authority,
+        authority::CertificateAuthority,
         server::{serve, serve_tls},
     },
 };
@@ -21,8 +21,11 @@ fn failure_of(response: impl Into<Vec<u8>>) -> MediaError {
     let server = Server::start(move |_| response.clone());
     let client = MediaClient::new(settings(&server).max_picture_bytes(1000));
     let error = client.get("/tin-whistle.png?key=brass-teapot").unwrap_err();
-    let said = words(&error);
-    assert!(!said.contains("whistle") && !said.contains("teapot"), "{said}");
+    let printed = error_texts(&error);
+    assert!(
+        !printed.contains("whistle") && !printed.contains("teapot"),
+        "{printed}"
+    );
     let host = server.endpoint().as_str().trim_start_matches("http://");
     assert_eq!(error.host(), Some(host));
     assert!(
@@ -97,8 +100,11 @@ fn a_redirect_is_not_followed() {
             error.to_string().ends_with(&format!("(HTTP {status})")),
             "{error}"
         );
-        let said = words(&error);
-        assert!(!said.contains("fiddle") && !said.contains("signed"), "{said}");
+        let printed = error_texts(&error);
+        assert!(
+            !printed.contains("fiddle") && !printed.contains("signed"),
+            "{printed}"
+        );
     }
     assert_eq!(target.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
 }
@@ -166,7 +172,7 @@ fn a_stalled_body_times_out() {
         assert_eq!(error.kind(), MediaErrorKind::Timeout);
         assert!(error.is_retryable());
         assert!(error.source().unwrap().is::<TransportError>());
-        assert!(!words(&error).contains("whistle"));
+        assert!(!error_texts(&error).contains("whistle"));
     }
 }
 
@@ -189,8 +195,11 @@ fn invalid_http_is_a_protocol_error() {
 
 #[test]
 fn a_server_is_trusted_only_with_its_root() {
-    let (known, other) = (Authority::new("known"), Authority::new("other"));
-    let get = |roots: &[&Authority]| {
+    let (known, other) = (
+        CertificateAuthority::new("known"),
+        CertificateAuthority::new("other"),
+    );
+    let get = |roots: &[&CertificateAuthority]| {
         let certificate = known.server_for("127.0.0.1", |_| {});
         let base = serve_tls(certificate, |peer| {
             peer.send(response("image/png", PNG));

@@ -75,7 +75,7 @@ fn one_failure_is_shared_by_the_waiting_threads_only() {
         assert_eq!(result.unwrap_err().kind(), MediaErrorKind::NotFound);
     }
     client.get("/a.png").unwrap_err();
-    assert_eq!(server.paths().len(), 2, "asked again");
+    assert_eq!(server.paths().len(), 2, "requested again");
 }
 
 #[test]
@@ -84,9 +84,9 @@ fn different_pictures_do_not_wait_for_each_other() {
     let (came, wait) = (Mutex::new(came), Mutex::new(wait));
     let server = Server::start(move |path| {
         if path == "/first" {
-            let told = wait.lock().unwrap().recv_timeout(Duration::from_secs(10));
+            let received = wait.lock().unwrap().recv_timeout(Duration::from_secs(10));
             assert_ne!(
-                told,
+                received,
                 Err(RecvTimeoutError::Timeout),
                 "the second request never came"
             );

@@ -1,13 +1,13 @@
 //! Bodies: limits and ends.
 
-use super::{Request, answer_to, post};
+use super::{Request, post, response_to};
 use crate::internal::FailureKind;
 use crate::{TransportErrorKind, internal::TransportError};
 
 const OK: &str = "HTTP/1.1 200 OK\r\n";
 
 fn limited(max: usize, response: &str) -> Result<Vec<u8>, TransportError> {
-    answer_to(|endpoint| post(endpoint).max_body(max), response).map(|response| response.body().to_vec())
+    response_to(|endpoint| post(endpoint).max_body(max), response).map(|response| response.body().to_vec())
 }
 
 /// One body with each way of marking its end.
@@ -69,12 +69,12 @@ fn responses_without_a_body_are_complete() {
         "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n",
         "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n",
     ] {
-        let response = answer_to(post, head).unwrap();
+        let response = response_to(post, head).unwrap();
         assert!(matches!(response.status(), 204 | 304));
         assert!(response.body().is_empty(), "{head}");
     }
     let allowed = "HTTP/1.1 200 OK\r\nAllow: POST\r\nContent-Length: 0\r\n\r\n";
-    let response = answer_to(|endpoint| Request::options(endpoint.join("x")), allowed).unwrap();
+    let response = response_to(|endpoint| Request::options(endpoint.join("x")), allowed).unwrap();
     assert!(response.body().is_empty());
 }
 
@@ -92,14 +92,14 @@ fn a_body_of_many_pieces_is_complete_and_in_order() {
         format!("{OK}Content-Length: {}\r\n\r\n{body}", body.len()),
         format!("{OK}\r\n{body}"),
     ] {
-        let response = answer_to(post, response).unwrap();
+        let response = response_to(post, response).unwrap();
         assert!(response.text() == body);
     }
 }
 
 #[test]
 fn invalid_utf_8_is_replaced() {
-    let response = answer_to(post, b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na\xffb").unwrap();
+    let response = response_to(post, b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na\xffb").unwrap();
     assert_eq!(response.text(), "a\u{fffd}b");
     assert_eq!(response.body(), b"a\xffb");
 }
@@ -117,7 +117,11 @@ fn web_pages_are_distinguished_from_data() {
     ] {
         let length = body.len();
         let head = format!("{OK}Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}");
-        assert_eq!(answer_to(post, head).unwrap().is_html(), is_html, "{kind} {body}");
+        assert_eq!(
+            response_to(post, head).unwrap().is_html(),
+            is_html,
+            "{kind} {body}"
+        );
     }
 }
 
@@ -129,7 +133,8 @@ fn a_byte_order_mark_is_not_part_of_the_text() {
         ("\u{feff}\u{feff}", "\u{feff}", false),
         ("{}\u{feff}", "{}\u{feff}", false),
     ] {
-        let response = answer_to(post, format!("{OK}Content-Length: {}\r\n\r\n{body}", body.len())).unwrap();
+        let response =
+            response_to(post, format!("{OK}Content-Length: {}\r\n\r\n{body}", body.len())).unwrap();
         assert_eq!((&*response.text(), response.is_html()), (text, is_html));
         assert_eq!(response.body(), body.as_bytes());
     }
@@ -151,7 +156,7 @@ fn a_bot_protection_page_is_recognised() {
     ] {
         let length = body.len();
         let head = format!("HTTP/1.1 {status} Whatever\r\n{header}Content-Length: {length}\r\n\r\n");
-        let response = answer_to(post, head + body).unwrap();
+        let response = response_to(post, head + body).unwrap();
         assert_eq!(
             response.failure() == Some(FailureKind::BotProtection),
             is_protected,

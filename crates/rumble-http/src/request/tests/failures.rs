@@ -1,6 +1,6 @@
 //! Failures: the kind, whether the request can have arrived, and that each request is sent at most once.
 
-use super::{LONG, RequestAgent, RequestSettings, SHORT, agent, answer_to, post};
+use super::{GENEROUS_TIMEOUT, RequestAgent, RequestSettings, SHORT_TIMEOUT, agent, post, response_to};
 use crate::{
     Endpoint, ResponseHead, TimeoutPhase, TransportErrorKind,
     internal::FailureKind,
@@ -86,7 +86,7 @@ fn a_head_that_fits_is_read() {
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: {}\r\n\r\n",
         "x".repeat(16_000)
     );
-    assert_eq!(answer_to(post, head).unwrap().status(), 200);
+    assert_eq!(response_to(post, head).unwrap().status(), 200);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_total_timeout_covers_the_head_and_the_body() {
             peer.send_for_ever("1\r\n.\r\n");
         }),
     ];
-    let agent = RequestAgent::new(RequestSettings::default().timeout(SHORT));
+    let agent = RequestAgent::new(RequestSettings::default().timeout(SHORT_TIMEOUT));
     std::thread::scope(|scope| {
         for script in scripts {
             let agent = &agent;
@@ -123,7 +123,9 @@ fn the_total_timeout_covers_the_head_and_the_body() {
 #[test]
 fn a_request_can_have_its_own_timeout() {
     let server = Counting::new(Peer::wait_for_close);
-    let failure = agent().send(&post(&server.endpoint).timeout(SHORT)).unwrap_err();
+    let failure = agent()
+        .send(&post(&server.endpoint).timeout(SHORT_TIMEOUT))
+        .unwrap_err();
     assert_eq!(
         (failure.kind(), failure.may_have_been_sent()),
         (TransportErrorKind::Timeout(TimeoutPhase::Total), true)
@@ -131,7 +133,7 @@ fn a_request_can_have_its_own_timeout() {
     assert_eq!(server.requests(), 1);
 
     // Longer than the timeout of the agent, and beyond the range of clocks.
-    for time in [LONG, std::time::Duration::MAX] {
+    for time in [GENEROUS_TIMEOUT, std::time::Duration::MAX] {
         let server = Counting::new(|peer| peer.send(super::EMPTY));
         let hasty = RequestAgent::new(RequestSettings::default().timeout(std::time::Duration::ZERO));
         let response = hasty.send(&post(&server.endpoint).timeout(time)).unwrap();
@@ -155,7 +157,7 @@ fn failures_before_sending_are_unsent() {
             "{endpoint}"
         );
     }
-    let silent = post(&serve_silence("https")).timeout(SHORT);
+    let silent = post(&serve_silence("https")).timeout(SHORT_TIMEOUT);
     let failure = agent().send(&silent).unwrap_err();
     assert_eq!(
         (failure.kind(), failure.may_have_been_sent()),

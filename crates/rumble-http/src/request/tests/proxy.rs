@@ -1,19 +1,19 @@
 //! Proxies from the environment.
 
-use super::{EMPTY, LONG, agent, post, session};
+use super::{EMPTY, GENEROUS_TIMEOUT, agent, post, session};
 use crate::{
     Endpoint, TransportErrorKind,
     test_support::{
-        proxy::{PASSWORD, behind_a_proxy},
+        error_texts,
+        proxy::{PASSWORD, with_proxy},
         server::Counting,
-        words,
     },
 };
 
 #[test]
 fn loopback_is_reached_without_the_proxy_and_other_hosts_through_it() {
     let this = "request::tests::proxy::loopback_is_reached_without_the_proxy_and_other_hosts_through_it";
-    if let Some(request) = behind_a_proxy(this, inside) {
+    if let Some(request) = with_proxy(this, inside) {
         assert!(
             request.starts_with("CONNECT rumble.com:443 HTTP/1.1\r\n"),
             "{request}"
@@ -25,7 +25,7 @@ fn loopback_is_reached_without_the_proxy_and_other_hosts_through_it() {
 fn inside() {
     let server = Counting::new(|peer| peer.send(EMPTY));
     let plain = post(&server.endpoint);
-    for request in [plain.clone(), plain.timeout(LONG)] {
+    for request in [plain.clone(), plain.timeout(GENEROUS_TIMEOUT)] {
         assert_eq!(agent().send(&request).unwrap().status(), 200);
     }
     assert_eq!(server.requests(), 2);
@@ -37,7 +37,7 @@ fn inside() {
         (failure.kind(), failure.may_have_been_sent()),
         (TransportErrorKind::Connect, false)
     );
-    let said = format!("{}{agent:?}", words(&failure));
-    assert!(said.contains("403"), "{said}");
-    assert!(!said.contains(PASSWORD), "{said}");
+    let printed = format!("{}{agent:?}", error_texts(&failure));
+    assert!(printed.contains("403"), "{printed}");
+    assert!(!printed.contains(PASSWORD), "{printed}");
 }

@@ -2,13 +2,13 @@
 
 use std::fmt::Debug;
 
-use super::{LONG, Request, RequestAgent, RequestSettings, Response, SHORT, agent};
+use super::{GENEROUS_TIMEOUT, Request, RequestAgent, RequestSettings, Response, SHORT_TIMEOUT, agent};
 use crate::{
     Endpoint, RequestUrl, SessionCookie, TimeoutPhase, TransportErrorKind,
     internal::TransportError,
     test_support::{
+        error_texts,
         server::{CHUNKED, Peer, UNTIL_CLOSE, listen, serve, serve_silence},
-        words,
     },
 };
 
@@ -27,8 +27,8 @@ fn session(endpoint: &Endpoint) -> SessionCookie {
     SessionCookie::new(KEY.into(), endpoint).unwrap()
 }
 
-fn check(what: &str, said: &str) {
-    assert!(!said.contains(KEY), "{what}: {said}");
+fn check(what: &str, printed: &str) {
+    assert!(!printed.contains(KEY), "{what}: {printed}");
 }
 
 fn check_debug(what: &str, value: &dyn Debug) {
@@ -37,7 +37,7 @@ fn check_debug(what: &str, value: &dyn Debug) {
 
 fn check_failure(what: &str, kind: TransportErrorKind, failure: &TransportError) {
     assert_eq!(failure.kind(), kind, "{what}: {failure:?}");
-    check(what, &words(failure));
+    check(what, &error_texts(failure));
     check(what, failure.host());
 }
 
@@ -73,9 +73,9 @@ fn errors_contain_no_secret() {
     ];
     for (kind, script) in scripts {
         let time = if kind == K::Timeout(TimeoutPhase::Total) {
-            SHORT
+            SHORT_TIMEOUT
         } else {
-            LONG
+            GENEROUS_TIMEOUT
         };
         let failure = agent()
             .send(&request(&serve(script)).max_body(500).timeout(time))
@@ -87,9 +87,13 @@ fn errors_contain_no_secret() {
     drop(listener);
     let nowhere = Endpoint::parse("https://no-such-host.invalid").unwrap();
     for (endpoint, kind, time) in [
-        (closed, K::Connect, LONG),
-        (nowhere, K::Lookup, LONG),
-        (serve_silence("https"), K::Timeout(TimeoutPhase::Connect), SHORT),
+        (closed, K::Connect, GENEROUS_TIMEOUT),
+        (nowhere, K::Lookup, GENEROUS_TIMEOUT),
+        (
+            serve_silence("https"),
+            K::Timeout(TimeoutPhase::Connect),
+            SHORT_TIMEOUT,
+        ),
     ] {
         let failure = agent().send(&request(&endpoint).timeout(time)).unwrap_err();
         check_failure("opening", kind, &failure);
@@ -158,8 +162,8 @@ fn parse_errors_contain_no_secret() {
         KEY.repeat(500),
         KEY.to_owned(),
     ] {
-        check("URL", &words(&RequestUrl::parse(&text).unwrap_err()));
+        check("URL", &error_texts(&RequestUrl::parse(&text).unwrap_err()));
     }
-    let odd = SessionCookie::new(format!("{KEY};{KEY}").into(), &Endpoint::rumble());
-    check("token", &words(&odd.unwrap_err()));
+    let invalid = SessionCookie::new(format!("{KEY};{KEY}").into(), &Endpoint::rumble());
+    check("token", &error_texts(&invalid.unwrap_err()));
 }

@@ -2,7 +2,7 @@
 
 use std::{io::ErrorKind, sync::mpsc};
 
-use super::{EMPTY, Request, agent, answer_to, post, session};
+use super::{EMPTY, Request, agent, post, response_to, session};
 use crate::{
     Endpoint, SessionCookie, TransportErrorKind,
     test_support::server::{Counting, listen, serve},
@@ -59,7 +59,7 @@ fn only_a_set_cookie_is_a_session() {
         (&["u_s"], None),
         (&[], None),
     ] {
-        let response = answer_to(post, response(cookies)).unwrap();
+        let response = response_to(post, response(cookies)).unwrap();
         let read = response.session_token();
         assert_eq!(read.as_ref().map(|secret| secret.expose()), token, "{cookies:?}");
     }

@@ -22,7 +22,7 @@ fn shutdown_ends_the_wait_for_the_head_or_the_body() {
         format!("{UNTIL_CLOSE}abc"),
     ] {
         let (to_test, waiting) = mpsc::channel();
-        let said = start.clone();
+        let printed = start.clone();
         let server = Counting::new(move |peer| {
             peer.send(&start);
             to_test.send(()).unwrap();
@@ -38,9 +38,9 @@ fn shutdown_ends_the_wait_for_the_head_or_the_body() {
         assert_eq!(
             (failure.kind(), failure.may_have_been_sent()),
             (TransportErrorKind::Shutdown, true),
-            "{said}"
+            "{printed}"
         );
-        assert_eq!(server.requests(), 1, "{said}");
+        assert_eq!(server.requests(), 1, "{printed}");
     }
 }
 

@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use rustls::ServerConfig;
 
-use super::{EMPTY, LONG, RequestAgent, RequestSettings, post};
+use super::{EMPTY, GENEROUS_TIMEOUT, RequestAgent, RequestSettings, post};
 use crate::{
     TransportErrorKind,
     agent_pair::extra_root_certs,
     test_support::{
-        authority::Authority,
+        authority::CertificateAuthority,
         server::{Counting, Peer},
     },
 };
 
-fn settings(roots: &[&Authority]) -> RequestSettings {
+fn settings(roots: &[&CertificateAuthority]) -> RequestSettings {
     let ders = roots.iter().map(|root| root.der.clone()).collect();
-    RequestSettings::default().timeout(LONG).extra_roots(ders)
+    RequestSettings::default()
+        .timeout(GENEROUS_TIMEOUT)
+        .extra_roots(ders)
 }
 
 fn check(
@@ -39,7 +41,8 @@ fn check(
 
 #[test]
 fn a_post_is_sent_only_to_trusted_servers() {
-    let [built_in, extra, both, unknown] = ["built in", "extra", "both", "unknown"].map(Authority::new);
+    let [built_in, extra, both, unknown] =
+        ["built in", "extra", "both", "unknown"].map(CertificateAuthority::new);
     let mut agent = RequestAgent::new(settings(&[&extra, &both]));
     // Another authority replaces the built-in roots, whose keys are not available.
     let roots = extra_root_certs(&settings(&[&built_in, &both]).network().extra_roots).unwrap();
@@ -69,11 +72,14 @@ fn a_post_is_sent_only_to_trusted_servers() {
 
 #[test]
 fn a_timeout_per_request_does_not_affect_trust() {
-    let (known, unknown) = (Authority::new("known"), Authority::new("unknown"));
+    let (known, unknown) = (
+        CertificateAuthority::new("known"),
+        CertificateAuthority::new("unknown"),
+    );
     let agent = RequestAgent::new(settings(&[&known]));
     for (root, outcome) in [(&known, Ok(200)), (&unknown, Err(TransportErrorKind::Tls))] {
         let server = Counting::over_tls(root.server_for("127.0.0.1", |_| {}), |peer| peer.send(EMPTY));
-        let result = agent.send(&post(&server.endpoint).timeout(2 * LONG));
+        let result = agent.send(&post(&server.endpoint).timeout(2 * GENEROUS_TIMEOUT));
         assert_eq!(result.map(|r| r.status()).map_err(|f| f.kind()), outcome);
         assert_eq!(server.requests(), usize::from(outcome.is_ok()));
     }

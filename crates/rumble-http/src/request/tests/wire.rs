@@ -2,7 +2,7 @@
 
 use std::{io, sync::mpsc, time::Duration};
 
-use super::{EMPTY, Request, agent, answer_to, session};
+use super::{EMPTY, Request, agent, response_to, session};
 use crate::{
     Endpoint, RequestUrl, TransportErrorKind,
     internal::{StreamedContent, USER_AGENT},
@@ -161,7 +161,7 @@ fn every_status_is_a_response() {
         let head = format!(
             "HTTP/1.1 {status} Whatever\r\nContent-Type: text/plain\r\nRetry-After: 7\r\nContent-Length: 5\r\n\r\nhello"
         );
-        let response = answer_to(super::post, head).unwrap();
+        let response = response_to(super::post, head).unwrap();
         assert_eq!((response.status(), response.body()), (status, &b"hello"[..]));
         assert_eq!(response.content_type(), Some("text/plain"));
         assert_eq!(response.retry_after(), Some(Duration::from_secs(7)));
@@ -175,15 +175,17 @@ fn every_status_is_a_response() {
 #[test]
 fn a_redirect_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
-        let (elsewhere, there) = crate::test_support::server::listen("http");
-        elsewhere.set_nonblocking(true).unwrap();
-        let host = there.as_str().trim_start_matches("http://").to_owned();
-        let head = format!("HTTP/1.1 {status} Moved\r\nLocation: {there}/x?u=y\r\nContent-Length: 0\r\n\r\n");
-        let response = answer_to(|home| super::post(home).session(&session(home)), head).unwrap();
+        let (target, target_endpoint) = crate::test_support::server::listen("http");
+        target.set_nonblocking(true).unwrap();
+        let host = target_endpoint.as_str().trim_start_matches("http://").to_owned();
+        let head = format!(
+            "HTTP/1.1 {status} Moved\r\nLocation: {target_endpoint}/x?u=y\r\nContent-Length: 0\r\n\r\n"
+        );
+        let response = response_to(|home| super::post(home).session(&session(home)), head).unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(response.head().location_host(), Some(host.as_str()));
-        let nobody = elsewhere.accept().unwrap_err();
-        assert_eq!(nobody.kind(), io::ErrorKind::WouldBlock);
+        let error = target.accept().unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     Endpoint, TimeoutPhase, TransportErrorKind,
     internal::TransportError,
     test_support::{
-        authority::Authority,
+        authority::CertificateAuthority,
         server::{CHUNKED, Peer, UNTIL_CLOSE, listen, serve, serve_tls},
     },
 };
@@ -27,7 +27,7 @@ const TOLERANCE: Duration = Duration::from_millis(50);
 
 /// Both kinds of servers, with the settings of a client that trusts them.
 fn servers(script: impl Fn(&mut Peer) + Clone + Send + 'static) -> [(Endpoint, StreamSettings); 2] {
-    let authority = Authority::new("known");
+    let authority = CertificateAuthority::new("known");
     let tls = serve_tls(authority.server_for("127.0.0.1", |_| {}), script.clone());
     let trusting = settings().extra_roots(vec![authority.der.clone()]);
     [(serve(script), settings()), (tls, trusting)]

@@ -52,12 +52,16 @@ fn every_orderly_end_is_eof() {
         (with_length.to_owned(), "abc"),
         (without_body.to_owned(), ""),
     ] {
-        let said = response.clone();
+        let printed = response.clone();
         let mut body = open(&serve(move |peer| peer.send(response))).unwrap().into_body();
-        assert_eq!(body.read(&mut []).unwrap(), 0, "nothing was asked for: {said}");
+        assert_eq!(body.read(&mut []).unwrap(), 0, "an empty buffer: {printed}");
         let (read, failure) = read_all(&mut body);
-        assert_eq!((read.as_str(), failure.map(|f| f.kind())), (text, None), "{said}");
-        assert_eq!(body.read(&mut [0; 8]).unwrap(), 0, "the end stays: {said}");
+        assert_eq!(
+            (read.as_str(), failure.map(|f| f.kind())),
+            (text, None),
+            "{printed}"
+        );
+        assert_eq!(body.read(&mut [0; 8]).unwrap(), 0, "the end stays: {printed}");
         assert!(format!("{body:?}").contains("ended"));
     }
 }
@@ -71,19 +75,19 @@ fn a_truncated_response_stays_interrupted() {
         format!("{CHUNKED}3\r\nabc\r\n9"),
         with_length.to_owned(),
     ] {
-        let said = response.clone();
+        let printed = response.clone();
         let mut body = open(&serve(move |peer| peer.send(response))).unwrap().into_body();
         let (read, failure) = read_all(&mut body);
         assert_eq!(
             (read.as_str(), failure.unwrap().kind()),
             ("abc", TransportErrorKind::Interrupted),
-            "{said}"
+            "{printed}"
         );
         for _ in 0..3 {
             assert_eq!(
                 body.read(&mut [0; 8]).unwrap_err().kind(),
                 TransportErrorKind::Interrupted,
-                "{said}"
+                "{printed}"
             );
         }
     }

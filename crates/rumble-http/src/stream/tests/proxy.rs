@@ -6,16 +6,16 @@ use super::{SSE, StreamAgent, settings};
 use crate::{
     Endpoint, TransportErrorKind,
     test_support::{
-        proxy::{PASSWORD, behind_a_proxy},
+        error_texts,
+        proxy::{PASSWORD, with_proxy},
         server::{UNTIL_CLOSE, serve},
-        words,
     },
 };
 
 #[test]
 fn loopback_is_reached_without_the_proxy_and_other_hosts_through_it() {
     let this = "stream::tests::proxy::loopback_is_reached_without_the_proxy_and_other_hosts_through_it";
-    if let Some(request) = behind_a_proxy(this, inside) {
+    if let Some(request) = with_proxy(this, inside) {
         assert!(
             request.starts_with("CONNECT web7.rumble.com:443 HTTP/1.1\r\n"),
             "{request}"
@@ -37,7 +37,7 @@ fn inside() {
     let agent = StreamAgent::new(settings());
     let failure = agent.open(&Endpoint::web7_chat().join("x"), SSE).unwrap_err();
     assert_eq!(failure.kind(), TransportErrorKind::Connect);
-    let said = format!("{}{agent:?}", words(&failure));
-    assert!(said.contains("403"), "{said}");
-    assert!(!said.contains(PASSWORD), "{said}");
+    let printed = format!("{}{agent:?}", error_texts(&failure));
+    assert!(printed.contains("403"), "{printed}");
+    assert!(!printed.contains(PASSWORD), "{printed}");
 }

@@ -7,8 +7,8 @@ use crate::{
     Endpoint, EndpointError, RequestUrl, SessionCookie, TimeoutPhase, TransportErrorKind,
     internal::{ServerMessage, TransportError},
     test_support::{
+        error_texts,
         server::{CHUNKED, UNTIL_CLOSE, listen, serve, serve_silence},
-        words,
     },
 };
 
@@ -24,13 +24,13 @@ fn short() -> StreamSettings {
         .idle_timeout(Duration::from_millis(100))
 }
 
-fn check(what: &str, said: &str) {
-    assert!(!said.contains(KEY), "{what}: {said}");
+fn check(what: &str, printed: &str) {
+    assert!(!printed.contains(KEY), "{what}: {printed}");
 }
 
 fn check_failure(what: &str, kind: TransportErrorKind, failure: &TransportError) {
     assert_eq!(failure.kind(), kind, "{what}");
-    check(what, &words(failure));
+    check(what, &error_texts(failure));
     check(what, failure.host());
 }
 
@@ -171,7 +171,7 @@ fn rejected_base_urls_are_not_repeated() {
         KEY.repeat(500),
     ] {
         let error: EndpointError = Endpoint::parse(&text).unwrap_err();
-        check(&text, &words(&error));
+        check(&text, &error_texts(&error));
     }
 }
 
@@ -187,8 +187,8 @@ fn a_message_redacts_a_concurrently_replaced_session() {
     let agent = StreamAgent::new(settings().session(Some(session)));
     let response = agent.open(&endpoint.join("chat"), SSE).unwrap();
     for token in ["brass-teapot", "copper-kettle", "tin-whistle"] {
-        let words = format!("bad cookie {token}");
-        assert_eq!(ServerMessage::new(&words, response.head()), None);
+        let text = format!("bad cookie {token}");
+        assert_eq!(ServerMessage::new(&text, response.head()), None);
     }
     assert!(ServerMessage::new("bad cookie", response.head()).is_some());
 }

@@ -42,9 +42,9 @@ fn shutdown_ends_a_blocked_read() {
 
 #[test]
 fn shutdown_ends_the_wait_for_the_head() {
-    let (asked, waiting) = mpsc::channel();
+    let (started, waiting) = mpsc::channel();
     let endpoint = serve(move |peer| {
-        asked.send(()).unwrap();
+        started.send(()).unwrap();
         peer.wait_for_close();
     });
     let agent = StreamAgent::new(settings());

@@ -8,7 +8,7 @@ use crate::{
     test_support::server::{CHUNKED, UNTIL_CLOSE, serve, serve_silence},
 };
 
-const SHORT: Duration = Duration::from_millis(400);
+const SHORT_TIMEOUT: Duration = Duration::from_millis(400);
 
 #[test]
 fn every_byte_resets_the_idle_timeout() {
@@ -18,7 +18,7 @@ fn every_byte_resets_the_idle_timeout() {
         peer.drip(["1\r\n:\r\n"; 16], Duration::from_millis(50));
         peer.wait_for_close();
     });
-    let agent = StreamAgent::new(settings().idle_timeout(SHORT));
+    let agent = StreamAgent::new(settings().idle_timeout(SHORT_TIMEOUT));
     let mut body = agent.open(&endpoint.join("x"), SSE).unwrap().into_body();
     let (text, failure) = read_all(&mut body);
     assert_eq!(text, ":".repeat(16));
@@ -31,11 +31,11 @@ fn every_byte_resets_the_idle_timeout() {
 #[test]
 fn reading_continues_after_an_idle_timeout() {
     for (head, tail) in [(CHUNKED, "4\r\nabcd\r\n0\r\n\r\n"), (UNTIL_CLOSE, "abcd")] {
-        let (go_on, told) = mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
         let endpoint = serve(move |peer| {
             peer.send(head);
             for byte in tail.as_bytes() {
-                told.recv().unwrap();
+                receiver.recv().unwrap();
                 peer.send([*byte]);
             }
         });
@@ -50,7 +50,7 @@ fn reading_continues_after_an_idle_timeout() {
                     assert_eq!(failure.kind(), TransportErrorKind::Timeout(TimeoutPhase::Idle));
                     timeouts += 1;
                     // After the script, the server is closed.
-                    let _ = go_on.send(());
+                    let _ = sender.send(());
                 }
             }
         }
@@ -61,7 +61,7 @@ fn reading_continues_after_an_idle_timeout() {
 
 #[test]
 fn the_response_head_has_its_own_timeout() {
-    let agent = StreamAgent::new(settings().head_timeout(SHORT));
+    let agent = StreamAgent::new(settings().head_timeout(SHORT_TIMEOUT));
     let silent = serve(|peer| peer.wait_for_close());
     let failure = agent.open(&silent.join("x"), SSE).unwrap_err();
     assert_eq!(
@@ -71,7 +71,7 @@ fn the_response_head_has_its_own_timeout() {
 
     // A total timeout: received bytes do not extend it.
     let lines = ["HTTP/1.1 200 OK\r\n"].into_iter().chain(["a: b\r\n"; 40]);
-    let dripping = serve(|peer| peer.drip(lines, SHORT / 8));
+    let dripping = serve(|peer| peer.drip(lines, SHORT_TIMEOUT / 8));
     let failure = agent.open(&dripping.join("x"), SSE).unwrap_err();
     assert_eq!(
         failure.kind(),
@@ -81,7 +81,7 @@ fn the_response_head_has_its_own_timeout() {
     // The idle timeout of the body does not apply.
     let lively = serve(|peer| {
         peer.send(UNTIL_CLOSE);
-        peer.drip(["."; 16], SHORT / 8);
+        peer.drip(["."; 16], SHORT_TIMEOUT / 8);
     });
     let mut body = agent.open(&lively.join("x"), SSE).unwrap().into_body();
     let (text, failure) = read_all(&mut body);

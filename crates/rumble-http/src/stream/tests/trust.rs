@@ -10,12 +10,15 @@ use crate::{
     TimeoutPhase, TransportErrorKind,
     internal::TransportError,
     test_support::{
-        authority::{Authority, server},
+        authority::{CertificateAuthority, server},
         server::{CHUNKED, Peer, UNTIL_CLOSE, serve_tls},
     },
 };
 
-fn open(server: Arc<ServerConfig>, roots: &[&Authority]) -> Result<StreamResponse, TransportError> {
+fn open(
+    server: Arc<ServerConfig>,
+    roots: &[&CertificateAuthority],
+) -> Result<StreamResponse, TransportError> {
     let agent = StreamAgent::new(settings().extra_roots(roots.iter().map(|root| root.der.clone()).collect()));
     agent.open(&serve_tls(server, |peer| peer.send(UNTIL_CLOSE)).join("x"), SSE)
 }
@@ -28,7 +31,10 @@ fn reason(result: Result<StreamResponse, TransportError>) -> String {
 
 #[test]
 fn an_extra_root_is_trusted_only_if_configured() {
-    let (known, other) = (Authority::new("known"), Authority::new("other"));
+    let (known, other) = (
+        CertificateAuthority::new("known"),
+        CertificateAuthority::new("other"),
+    );
     let server = known.server_for("127.0.0.1", |_| {});
     for roots in [&[&known][..], &[&other, &known]] {
         assert_eq!(open(Arc::clone(&server), roots).unwrap().status(), 200);
@@ -42,7 +48,10 @@ fn an_extra_root_is_trusted_only_if_configured() {
 /// Another authority replaces the built-in roots, whose keys are not available.
 #[test]
 fn the_built_in_roots_stay_trusted_with_extra_ones() {
-    let (built_in, extra) = (Authority::new("built in"), Authority::new("extra"));
+    let (built_in, extra) = (
+        CertificateAuthority::new("built in"),
+        CertificateAuthority::new("extra"),
+    );
     let extra_settings = settings().extra_roots(vec![extra.der.clone()]);
     let mut agent = StreamAgent::new(extra_settings);
     let built_in_settings = settings().extra_roots(vec![built_in.der.clone()]);
@@ -65,7 +74,10 @@ fn the_built_in_roots_stay_trusted_with_extra_ones() {
 
 #[test]
 fn a_root_of_the_same_name_has_no_effect() {
-    let (one, other) = (Authority::new("same"), Authority::new("same"));
+    let (one, other) = (
+        CertificateAuthority::new("same"),
+        CertificateAuthority::new("same"),
+    );
     let server = one.server_for("127.0.0.1", |_| {});
     assert_eq!(open(Arc::clone(&server), &[&other, &one]).unwrap().status(), 200);
     let reason = reason(open(server, &[&other]));
@@ -74,7 +86,7 @@ fn a_root_of_the_same_name_has_no_effect() {
 
 #[test]
 fn the_problem_of_a_certificate_is_reported() {
-    let root = Authority::new("known");
+    let root = CertificateAuthority::new("known");
     let wrong_name = root.server_for("other.example", |_| {});
     let expired = root.server_for("127.0.0.1", |params| {
         params.not_before = date_time_ymd(2001, 1, 1);
@@ -96,7 +108,7 @@ fn the_problem_of_a_certificate_is_reported() {
 
 #[test]
 fn a_malformed_root_fails_every_request() {
-    let root = Authority::new("known");
+    let root = CertificateAuthority::new("known");
     let server = root.server_for("127.0.0.1", |_| {});
     let agent = StreamAgent::new(settings().extra_roots(vec![root.der, b"no certificate".to_vec()]));
     let endpoint = serve_tls(server, |peer| peer.send(UNTIL_CLOSE));
@@ -111,7 +123,7 @@ fn a_malformed_root_fails_every_request() {
 /// Streams over TLS have the same properties as over plain sockets.
 #[test]
 fn a_stream_over_tls_behaves_as_over_tcp() {
-    let root = Authority::new("known");
+    let root = CertificateAuthority::new("known");
     let server = root.server_for("127.0.0.1", |_| {});
     let open = |idle, script: fn(&mut Peer)| {
         let agent = StreamAgent::new(settings().idle_timeout(idle).extra_roots(vec![root.der.clone()]));

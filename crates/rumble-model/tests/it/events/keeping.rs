@@ -308,7 +308,7 @@ fn a_complete_channel_without_a_picture_removes_it() {
 fn members_beyond_the_limit_are_counted() {
     let many: Vec<_> = (0..150).map(|number| format!(r#""m{number}":1"#)).collect();
     let many = many.join(",");
-    let told = |list, malformed: &[MalformedItem]| {
+    let assert_reported = |list, malformed: &[MalformedItem]| {
         let [item] = malformed else {
             panic!("{malformed:?}")
         };
@@ -321,7 +321,7 @@ fn members_beyond_the_limit_are_counted() {
         let envelope = envelope(&format!(
             r#"{{"type":"{event}","data":{{{many},"can_moderate":true}},{many},"request_id":"r"}}"#
         ));
-        told("envelope", &envelope.malformed);
+        assert_reported("envelope", &envelope.malformed);
         assert_eq!(envelope.request_id.as_deref(), Some("r"));
         let of_envelope = match &envelope.event {
             ChatEvent::Messages(batch) => {

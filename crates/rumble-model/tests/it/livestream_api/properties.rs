@@ -12,15 +12,15 @@ use super::text;
 
 /// A change at one position of a document.
 #[derive(Clone, Debug)]
-enum Mutilation {
+enum Corruption {
     Replace(Index, Value),
     Remove(Index),
     Double(Index),
     Rename(Index, &'static str),
 }
 
-fn mutilation() -> impl Strategy<Value = Mutilation> {
-    let junk = || {
+fn corruption() -> impl Strategy<Value = Corruption> {
+    let garbage = || {
         select(vec![
             json!(null),
             json!(false),
@@ -50,38 +50,38 @@ fn mutilation() -> impl Strategy<Value = Mutilation> {
     ]);
     let at = any::<Index>;
     prop_oneof![
-        4 => (at(), junk()).prop_map(|(at, junk)| Mutilation::Replace(at, junk)),
-        2 => at().prop_map(Mutilation::Remove),
-        1 => at().prop_map(Mutilation::Double),
-        1 => (at(), names).prop_map(|(at, name)| Mutilation::Rename(at, name)),
+        4 => (at(), garbage()).prop_map(|(at, garbage)| Corruption::Replace(at, garbage)),
+        2 => at().prop_map(Corruption::Remove),
+        1 => at().prop_map(Corruption::Double),
+        1 => (at(), names).prop_map(|(at, name)| Corruption::Rename(at, name)),
     ]
 }
 
-fn mutilate(document: &mut Value, mutilation: &Mutilation) {
-    let (Mutilation::Replace(at, _)
-    | Mutilation::Remove(at)
-    | Mutilation::Double(at)
-    | Mutilation::Rename(at, _)) = mutilation;
+fn corrupt(document: &mut Value, corruption: &Corruption) {
+    let (Corruption::Replace(at, _)
+    | Corruption::Remove(at)
+    | Corruption::Double(at)
+    | Corruption::Rename(at, _)) = corruption;
     let mut left = at.index(count(document));
     visit(
         document,
         &mut left,
-        &mut |parent, key| match (parent, mutilation) {
-            (Value::Object(members), Mutilation::Replace(_, junk)) => {
-                members.insert(key.to_owned(), junk.clone());
+        &mut |parent, key| match (parent, corruption) {
+            (Value::Object(members), Corruption::Replace(_, garbage)) => {
+                members.insert(key.to_owned(), garbage.clone());
             }
-            (Value::Object(members), Mutilation::Remove(_)) => drop(members.remove(key)),
+            (Value::Object(members), Corruption::Remove(_)) => drop(members.remove(key)),
             // A planted secret keeps its name: with another it is not a secret.
-            (Value::Object(members), Mutilation::Rename(_, name)) if !SECRETS.contains(&key) => {
+            (Value::Object(members), Corruption::Rename(_, name)) if !SECRETS.contains(&key) => {
                 if let Some(value) = members.remove(key) {
                     members.insert((*name).to_owned(), value);
                 }
             }
-            (Value::Array(items), mutilation) => {
+            (Value::Array(items), corruption) => {
                 let index: usize = key.parse().unwrap();
-                match mutilation {
-                    Mutilation::Replace(_, junk) => items[index] = junk.clone(),
-                    Mutilation::Remove(_) => drop(items.remove(index)),
+                match corruption {
+                    Corruption::Replace(_, garbage) => items[index] = garbage.clone(),
+                    Corruption::Remove(_) => drop(items.remove(index)),
                     _ => items.push(items[index].clone()),
                 }
             }
@@ -169,13 +169,13 @@ fn nothing_leaks(text: &str) {
 proptest! {
     #[test]
     fn corrupted_documents_leak_nothing(
-        mutilations in vec(mutilation(), 0..12),
+        corruptions in vec(corruption(), 0..12),
         letters in vec(any::<bool>(), 1..30),
     ) {
         let mut document = planted();
-        for mutilation in &mutilations {
+        for corruption in &corruptions {
             if count(&document) > 0 {
-                mutilate(&mut document, mutilation);
+                corrupt(&mut document, corruption);
             }
         }
         nothing_leaks(&document.to_string());
@@ -188,14 +188,14 @@ proptest! {
 
     #[test]
     fn cut_and_spliced_documents_leak_nothing(
-        from in any::<Index>(), to in any::<Index>(), junk in r#"[{}\[\]",:\\u0-9a-z ]{0,6}"#,
+        from in any::<Index>(), to in any::<Index>(), garbage in r#"[{}\[\]",:\\u0-9a-z ]{0,6}"#,
     ) {
         let text = planted().to_string();
         let (from, to) = (from.index(text.len()), to.index(text.len()));
         let (from, to) = (from.min(to), to.max(from));
         // Short splices mostly stay within one member.
         let to = to.min(from + 12);
-        let spliced = format!("{}{junk}{}", text.get(..from).unwrap(), text.get(to..).unwrap());
+        let spliced = format!("{}{garbage}{}", text.get(..from).unwrap(), text.get(to..).unwrap());
         // If the splice changes the name, the value is not a secret any more.
         let named = spliced.matches(r#""stream_key":"#).count() == 1 && spliced.matches(r#""server_url":"#).count() == 1;
         if named {

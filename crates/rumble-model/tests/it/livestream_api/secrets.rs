@@ -67,10 +67,10 @@ fn secrets_are_redacted_in_every_view() {
     }
     assert_eq!(format!("{:?}", stream.stream_key), "Some(Secret(redacted))");
     // All other text is unchanged.
-    let masked = text("user-live")
+    let redacted = text("user-live")
         .replace("\"rtmp://ingest.example/live\"", MASK)
         .replace("\"r-f1ult4-invented-key\"", MASK);
-    assert_eq!(document.raw(), masked);
+    assert_eq!(document.raw(), redacted);
 }
 
 #[test]

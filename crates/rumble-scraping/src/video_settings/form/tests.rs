@@ -113,8 +113,8 @@ fn a_page_without_a_setting_is_rejected() {
 
 /// The page with the control replaced by another element.
 fn without_control(html: &str, part: &str) -> String {
-    let (before, behind) = html.split_once(part).unwrap();
+    let (before, after) = html.split_once(part).unwrap();
     let (start, tag) = before.rsplit_once('<').unwrap();
     let (_, attributes) = tag.split_once([' ', '\n']).unwrap();
-    format!("{start}<b {attributes}{part}{behind}")
+    format!("{start}<b {attributes}{part}{after}")
 }

@@ -28,20 +28,20 @@ impl Harness {
 
     /// A connected chat with an `init` of these messages, already taken.
     pub(super) fn new_open(settings: ConnectionSettings, history: &[String]) -> Self {
-        let mut play = Self::new(settings);
-        play.open();
-        play.receive(&wire::init(history));
-        play.events();
-        play
+        let mut harness = Self::new(settings);
+        harness.open();
+        harness.receive(&wire::init(history));
+        harness.events();
+        harness
     }
 
     pub(super) fn open(&mut self) {
         assert!(matches!(self.chat.poll(self.now), Action::Connect));
-        self.answer(&ResponseHead::new(200).content_type("text/event-stream"));
+        self.respond(&ResponseHead::new(200).content_type("text/event-stream"));
     }
 
-    pub(super) fn answer(&mut self, answer: &ResponseHead) {
-        self.chat.handle_response(self.now, answer);
+    pub(super) fn respond(&mut self, head: &ResponseHead) {
+        self.chat.handle_response(self.now, head);
     }
 
     pub(super) fn receive(&mut self, json: &str) {

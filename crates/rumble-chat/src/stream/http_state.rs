@@ -13,17 +13,17 @@ use super::{BoxFuture, ChatStream};
 use crate::deadline::checked_deadline;
 use crate::error::{Error, Operation};
 
-pub(super) enum Link<T: Transport> {
-    None,
+pub(super) enum HttpState<T: Transport> {
+    Idle,
     Connecting { attempt: Attempt<T>, until: Instant },
-    Refused(Box<Refused<T>>),
+    Rejected(Box<RejectedResponse<T>>),
     Open(Pin<Box<T::Body>>),
 }
 
 type Attempt<T> = BoxFuture<Result<(ResponseHead, <T as Transport>::Body), <T as Transport>::Error>>;
 
 /// An error response whose body is being read.
-pub(super) struct Refused<T: Transport> {
+pub(super) struct RejectedResponse<T: Transport> {
     head: ResponseHead,
     body: Pin<Box<T::Body>>,
     text: Vec<u8>,
@@ -34,10 +34,10 @@ impl<T: Transport> ChatStream<T> {
     /// Ready when the attempt has succeeded or failed.
     pub(super) fn poll_connect(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         loop {
-            let (until, result) = match &mut self.link {
-                Link::Connecting { attempt, until } => (*until, attempt.as_mut().poll(cx)),
-                Link::Refused(_) => return self.poll_refused(cx),
-                Link::None | Link::Open(_) => match self.start_attempt() {
+            let (until, result) = match &mut self.http {
+                HttpState::Connecting { attempt, until } => (*until, attempt.as_mut().poll(cx)),
+                HttpState::Rejected(_) => return self.poll_rejected(cx),
+                HttpState::Idle | HttpState::Open(_) => match self.start_attempt() {
                     Ok(()) => continue,
                     Err(error) => {
                         self.lost(error);
@@ -54,7 +54,7 @@ impl<T: Transport> ChatStream<T> {
                             Vec::new(),
                             checked_deadline(self.transport.now(), MAX_EXCERPT_TIME),
                         );
-                        self.link = Link::Refused(Box::new(Refused {
+                        self.http = HttpState::Rejected(Box::new(RejectedResponse {
                             head,
                             body,
                             text,
@@ -62,10 +62,10 @@ impl<T: Transport> ChatStream<T> {
                         }));
                         continue;
                     }
-                    self.link = if head.is_event_stream() {
-                        Link::Open(body)
+                    self.http = if head.is_event_stream() {
+                        HttpState::Open(body)
                     } else {
-                        Link::None
+                        HttpState::Idle
                     };
                     self.connection.handle_response(self.transport.now(), &head);
                     return Poll::Ready(());
@@ -85,7 +85,7 @@ impl<T: Transport> ChatStream<T> {
     }
 
     fn start_attempt(&mut self) -> Result<(), Error> {
-        self.link = Link::None;
+        self.http = HttpState::Idle;
         tracing::debug!(server = %self.url, "connecting");
         let mut request = Request::get(self.url.clone())
             .accept("text/event-stream")
@@ -97,10 +97,10 @@ impl<T: Transport> ChatStream<T> {
             .prepare()
             .map_err(|failure| Error::transport(Operation::Connect, failure))?;
         let attempt = self.transport.connect(request);
-        self.link = Link::Connecting {
+        self.http = HttpState::Connecting {
             attempt: Box::pin(async move {
                 let (head, body) = attempt.await?;
-                Ok((sent.answered_by(head), body))
+                Ok((sent.handle_head(head), body))
             }),
             until: checked_deadline(self.transport.now(), self.connect_timeout),
         };
@@ -108,15 +108,15 @@ impl<T: Transport> ChatStream<T> {
     }
 
     /// Reads the start of the body of an error response, which may never end.
-    fn poll_refused(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let Link::Refused(refused) = &mut self.link else {
+    fn poll_rejected(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let HttpState::Rejected(rejected) = &mut self.http else {
             return Poll::Ready(());
         };
-        let until = refused.until;
+        let until = rejected.until;
         loop {
-            match refused.body.as_mut().poll_next(cx) {
-                Poll::Ready(Some(Ok(chunk))) if refused.text.len() < MAX_ERROR_BODY_BYTES => {
-                    refused.text.extend_from_slice(chunk.as_ref());
+            match rejected.body.as_mut().poll_next(cx) {
+                Poll::Ready(Some(Ok(chunk))) if rejected.text.len() < MAX_ERROR_BODY_BYTES => {
+                    rejected.text.extend_from_slice(chunk.as_ref());
                 }
                 Poll::Ready(_) => break,
                 Poll::Pending => {
@@ -125,9 +125,9 @@ impl<T: Transport> ChatStream<T> {
                 }
             }
         }
-        if let Link::Refused(mut refused) = std::mem::replace(&mut self.link, Link::None) {
-            refused.text.truncate(MAX_ERROR_BODY_BYTES);
-            let head = refused.head.error_body(String::from_utf8_lossy(&refused.text));
+        if let HttpState::Rejected(mut rejected) = std::mem::replace(&mut self.http, HttpState::Idle) {
+            rejected.text.truncate(MAX_ERROR_BODY_BYTES);
+            let head = rejected.head.error_body(String::from_utf8_lossy(&rejected.text));
             self.connection.handle_response(self.transport.now(), &head);
         }
         Poll::Ready(())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rumble_chat::{ErrorKind, Operation};
 use rumble_sim::ChatRules;
 
-use super::raw_server::{RawServer, Reply, wall};
+use super::raw_server::{RawServer, Reply, bot_protection_page};
 use super::{BOT, BOT_CHANNEL, GUEST, chat_of, message_id, sim};
 use crate::helpers::channel_id;
 use crate::wire;
@@ -13,7 +13,7 @@ use crate::wire;
 const NO: &str = r#"{"errors":[{"code":"400","message":"No kettles here","type":"kettle"}]}"#;
 
 #[track_caller]
-fn assert_refused(reply: &Reply, kind: ErrorKind, words: Option<&str>) {
+fn assert_rejected(reply: &Reply, kind: ErrorKind, message: Option<&str>) {
     let server = RawServer::one(reply.clone());
     let writer = server.writer();
     let errors = [
@@ -26,7 +26,7 @@ fn assert_refused(reply: &Reply, kind: ErrorKind, words: Option<&str>) {
     ];
     for (operation, error) in errors {
         assert_eq!((error.kind(), error.operation()), (kind, operation), "{error}");
-        assert_eq!(error.server_message(), words, "{error}");
+        assert_eq!(error.server_message(), message, "{error}");
         assert!(!error.outcome_is_unknown(), "{error}");
         assert!(!error.to_string().contains("kettle"), "{error}");
     }
@@ -45,12 +45,12 @@ fn each_rejection_has_its_kind_and_its_message() {
         (422, ErrorKind::Rejected),
         (429, ErrorKind::RateLimited),
     ] {
-        assert_refused(&json(status), kind, Some("No kettles here"));
-        assert_refused(&Reply::with(status, "", ""), kind, None);
+        assert_rejected(&json(status), kind, Some("No kettles here"));
+        assert_rejected(&Reply::with(status, "", ""), kind, None);
     }
-    assert_refused(&wall(403), ErrorKind::BotProtection, None);
-    let elsewhere = Reply::with(302, "Location: https://rumble.com.example/login\r\n", "");
-    assert_refused(&elsewhere, ErrorKind::Redirected, None);
+    assert_rejected(&bot_protection_page(403), ErrorKind::BotProtection, None);
+    let redirect = Reply::with(302, "Location: https://rumble.com.example/login\r\n", "");
+    assert_rejected(&redirect, ErrorKind::Redirected, None);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn errors_with_status_200_are_a_rejection() {
         r#"{"errors":[{"code":"400","msg":"No kettles here"}],"data":false}"#,
         r#"{"errors":"No kettles here"}"#,
     ] {
-        assert_refused(&Reply::json(body), ErrorKind::Rejected, Some("No kettles here"));
+        assert_rejected(&Reply::json(body), ErrorKind::Rejected, Some("No kettles here"));
     }
     let server = RawServer::one(Reply::json(r#"{"errors":[],"data":{"id":"17"}}"#));
     server.writer().send_message("no error at all").unwrap();
@@ -78,13 +78,13 @@ fn the_server_message_is_bounded() {
 
 #[test]
 fn every_write_accepts_a_rejection_like_service_php() {
-    assert_refused(
+    assert_rejected(
         &Reply::json(r#"{"data":{"success":false}}"#),
         ErrorKind::Rejected,
         None,
     );
-    let nobody = r#"{"user":{"logged_in":false},"data":{"success":true,"id":"17"}}"#;
-    assert_refused(&Reply::json(nobody), ErrorKind::Unauthorized, None);
+    let logged_out = r#"{"user":{"logged_in":false},"data":{"success":true,"id":"17"}}"#;
+    assert_rejected(&Reply::json(logged_out), ErrorKind::Unauthorized, None);
 }
 
 #[test]
@@ -116,21 +116,21 @@ fn the_rules_of_a_chat_are_rejections() {
     let sim = sim();
     let room = sim.stream(wire::STREAM);
     let guest = chat_of(&sim, GUEST).writer().unwrap();
-    let said = |kind, words| {
+    let sent = |kind, message| {
         let error = guest.send_message("hello").unwrap_err();
         assert_eq!(
             (error.kind(), error.server_message()),
-            (kind, Some(words)),
+            (kind, Some(message)),
             "{error}"
         );
     };
     room.set_rules(ChatRules::new().subscribers_only());
-    said(ErrorKind::Forbidden, "Only subscribers may chat here");
+    sent(ErrorKind::Forbidden, "Only subscribers may chat here");
     room.set_rules(ChatRules::new().reject_duplicates());
     guest.send_message("hello").unwrap();
-    said(ErrorKind::Duplicate, "You have just said that");
+    sent(ErrorKind::Duplicate, "You have just sent that");
     room.mute(GUEST);
-    said(ErrorKind::Forbidden, "You are muted in this chat");
+    sent(ErrorKind::Forbidden, "You are muted in this chat");
     let theirs = room.say("CalmSparrow", "mine");
     let error = guest.delete_message(message_id(theirs)).unwrap_err();
     assert_eq!(
@@ -142,7 +142,7 @@ fn the_rules_of_a_chat_are_rejections() {
         .unwrap_err();
     assert_eq!(error.server_message(), Some("Unknown channel"));
     sim.account(GUEST).expire_sessions();
-    said(ErrorKind::Unauthorized, "You must be logged in to chat");
+    sent(ErrorKind::Unauthorized, "You must be logged in to chat");
     let error = guest.command("/subscribers").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
     room.end();

@@ -6,7 +6,7 @@ use rumble_sim::{OldSession, Script};
 
 use super::raw_server::{RawServer, Reply, TOKEN, sent};
 use super::{BOT, BOT_CHANNEL, BOT_ID, GUEST, GUEST_ID, chat_of, message_id, session, sim};
-use crate::client::{client, next, refused, scripted};
+use crate::client::{client, connect_error, next, scripted};
 use crate::helpers::{channel_id, user_id};
 use crate::wire;
 
@@ -124,41 +124,41 @@ fn a_session_renewed_by_a_write_is_used_afterwards() {
     assert_eq!(
         session.token().expose(),
         "silver-kettle-token",
-        "whatever became of the answer"
+        "whatever the response"
     );
 }
 
 #[test]
 fn a_session_is_not_sent_along_a_redirect() {
-    let elsewhere = RawServer::one(sent());
+    let foreign = RawServer::one(sent());
     for status in [301, 302, 303, 307, 308] {
-        let headers = format!("Location: {}\r\n", elsewhere.url());
+        let headers = format!("Location: {}\r\n", foreign.url());
         let server = RawServer::one(Reply::with(status, &headers, ""));
         let error = server.writer().send_message("hello").unwrap_err();
         assert_eq!(
             (error.kind(), error.status()),
             (ErrorKind::Redirected, Some(status))
         );
-        assert_eq!(refused(server.builder()).kind(), ErrorKind::Redirected);
+        assert_eq!(connect_error(server.builder()).kind(), ErrorKind::Redirected);
     }
-    assert!(elsewhere.requests().is_empty());
+    assert!(foreign.requests().is_empty());
 }
 
 #[test]
 fn a_session_is_not_sent_to_a_foreign_host() {
-    let elsewhere = RawServer::one(sent());
+    let foreign = RawServer::one(sent());
     let home = RawServer::one(sent());
-    let builder = || home.builder().preflight(true).chat_url(elsewhere.chat_url());
-    assert_eq!(refused(builder()).kind(), ErrorKind::ForeignHost);
+    let builder = || home.builder().preflight(true).chat_url(foreign.chat_url());
+    assert_eq!(connect_error(builder()).kind(), ErrorKind::ForeignHost);
     let writer = builder().writer().unwrap();
     assert_eq!(
         writer.send_message("hello").unwrap_err().kind(),
         ErrorKind::ForeignHost
     );
-    let writer = home.builder().base_url(elsewhere.endpoint()).writer().unwrap();
+    let writer = home.builder().base_url(foreign.endpoint()).writer().unwrap();
     assert_eq!(
         writer.command("/subscribers").unwrap_err().kind(),
         ErrorKind::ForeignHost
     );
-    assert!(elsewhere.requests().is_empty() && home.requests().is_empty());
+    assert!(foreign.requests().is_empty() && home.requests().is_empty());
 }
