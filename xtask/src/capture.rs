@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::TaskError;
-use crate::scrub::scrub;
+use crate::scrub::{Leak, scrub};
 use source::Source;
 use store::{Line, Store};
 
@@ -23,13 +23,17 @@ struct Call {
     max_bytes: u64,
 }
 
+/// Returns each text scrubbed, or nothing.
+type Scrub = dyn Fn(&[String]) -> Result<Vec<String>, Leak>;
+
 /// `chat STREAM`, `live` or `service NAME [FIELD=VALUE…]`, with `--output FILE [--for 5m] [--max-bytes N] [--base-url URL]
 /// [--chat-url URL]`.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
-    capture(&Call::parse(arguments)?)
+    capture(&Call::parse(arguments)?, &scrub)
 }
 
-fn capture(call: &Call) -> Result<(), TaskError> {
+/// Receives, scrubs and writes.
+fn capture(call: &Call, scrub: &Scrub) -> Result<(), TaskError> {
     let mut store = Store::open(&call.output)?;
     let mut progress = Progress::new(call);
     let until = now() + call.time;

@@ -26,8 +26,12 @@ pub(crate) fn run(files: &[String]) -> Result<(), TaskError> {
         if !path.exists() {
             return Err(TaskError::new(format!("{file}: there is no such file")));
         }
-        for part in files_under(path)? {
-            read(&part, &feed, &mut drift)?;
+        let is_named = path.is_file();
+        for part in files_under(path)?
+            .iter()
+            .filter(|part| is_named || lines::has_lines(part))
+        {
+            read(part, &feed, &mut drift)?;
         }
     }
     println!("{} lines read", drift.lines);
@@ -142,14 +146,21 @@ fn has_property(schema: &Value, property: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use rumble_archive::log::{Entry, Log, LogOptions, Opened};
+    use rumble_archive::model::StreamId;
+    use rumble_archive::rumble_chat::ChatFrame;
+
     use super::*;
+    use crate::workspace::relative;
 
     fn findings(text: &str) -> Vec<(String, u64)> {
         let folder = std::env::temp_dir().join(format!("rumble-drift-{}-{:p}", std::process::id(), &text));
-        std::fs::write(&folder, text).unwrap();
+        fs::write(&folder, text).unwrap();
         let mut drift = Drift::default();
         read(&folder, &Feed::read().unwrap(), &mut drift).unwrap();
-        std::fs::remove_file(&folder).unwrap();
+        fs::remove_file(&folder).unwrap();
         drift
             .findings
             .into_iter()
@@ -170,7 +181,7 @@ mod tests {
             "livestream-api/user-live.json",
             "livestream-api/channel-key.json",
         ] {
-            let text = std::fs::read_to_string(root().join("fixtures").join(name)).unwrap();
+            let text = fs::read_to_string(root().join("fixtures").join(name)).unwrap();
             assert_eq!(findings(&text), [], "{name}");
         }
     }
@@ -226,5 +237,84 @@ mod tests {
                 "value `super_rant` of `message.type`",
             ]
         );
+    }
+
+    /// Written by three recorders: the first was closed, the second was killed while it wrote a line, the third is still open.
+    #[test]
+    fn the_folder_of_a_recording_is_read() {
+        let folder = std::env::temp_dir().join(format!("rumble-drift-recording-{}", std::process::id()));
+        drop(fs::remove_dir_all(&folder));
+        let stream = StreamId::new(900_100_200).unwrap();
+        let open = |compress| {
+            let mut options = LogOptions::default();
+            options.compress = compress;
+            Log::open(&folder, options).unwrap()
+        };
+        let message = |more: &str| {
+            format!(
+                r#"{{"type":"messages","data":{{"messages":[{{"id":"7","user_id":"5","text":"hi"{more}}}]}}}}"#
+            )
+        };
+        let record = |log: &Log, data: &str| log.append(&Entry::Frame(stream, 1, ChatFrame::Data(data)));
+
+        let first = open(true);
+        let _recorder = first.open_chat(&Opened::new(stream, "v7k2m9q"));
+        record(&first, &message(""));
+        first.append(&Entry::Document(
+            "calm",
+            r#"{"now":1,"type":"user","followers":{"num_loyal":7}}"#,
+        ));
+        record(&first, &message(r#","mood":"calm""#));
+        first.close().unwrap();
+        drop(first);
+        let second = open(false);
+        record(&second, &message(r#","mood":3"#));
+        // JSON over several lines is recorded as text.
+        record(&second, "{\"type\":\"poll_started\",\n\"data\":{}}");
+        second.append(&Entry::Document("calm", "{\"now\":1,\n\"shoe_size\":7}"));
+        second.close().unwrap();
+        drop(second);
+        let segment = folder.join("000002.jsonl");
+        let mut torn = fs::read(&segment).unwrap();
+        torn.extend(br#"{"seq":99,"at":"2026-11-29T01:0"#);
+        fs::write(&segment, torn).unwrap();
+        let third = open(false);
+        record(&third, &message(r#","mood":[]"#));
+        let names: Vec<_> = files_under(&folder)
+            .unwrap()
+            .iter()
+            .map(|file| relative(file, &folder))
+            .collect();
+        let torn = names.iter().filter(|name| name.starts_with("torn-")).count();
+        assert!(
+            torn == 1 && names.contains(&"000001.jsonl.zst".to_owned()),
+            "{names:?}"
+        );
+
+        let error = run(&[folder.display().to_string()]).unwrap_err();
+        assert_eq!(error.exit_code(), 1);
+        let place = |file: &str, line| format!("{}:{line}", folder.join(file).display());
+        let expected = [
+            "4 kinds of data that this version does not know:".to_owned(),
+            format!(
+                "  event type `poll_started`: 1 times, first at {}",
+                place("000002.jsonl", 3)
+            ),
+            format!(
+                "  member `document.followers.num_loyal`: 1 times, first at {}",
+                place("000001.jsonl.zst", 4)
+            ),
+            format!(
+                "  member `document.shoe_size`: 1 times, first at {}",
+                place("000002.jsonl", 4)
+            ),
+            format!(
+                "  member `messages.messages[].mood`: 3 times, first at {}",
+                place("000001.jsonl.zst", 5)
+            ),
+        ];
+        assert_eq!(error.to_string().lines().collect::<Vec<_>>(), expected);
+        drop(third);
+        fs::remove_dir_all(&folder).unwrap();
     }
 }

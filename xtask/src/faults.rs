@@ -65,7 +65,7 @@ use sockets::Reader;
 use stats::Stats;
 
 /// Code under test.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Target {
     /// The state machine without I/O, in virtual time.
     Core,
@@ -77,52 +77,83 @@ enum Target {
 /// `--hyper-seed SEED`, which run one schedule and print every step.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     let (is_rerun, arguments) = in_process(arguments);
-    let (mut core, mut sockets, mut hyper, mut from) = (10_000, 500, 500, 0);
-    let (mut seed, mut sockets_seed, mut hyper_seed) = (u64::MAX, u64::MAX, u64::MAX);
-    let is_share = arguments == ["--share"];
-    if !is_share {
-        let mut options = [
-            ("--core", &mut core),
-            ("--from", &mut from),
-            ("--hyper", &mut hyper),
-            ("--hyper-seed", &mut hyper_seed),
-            ("--seed", &mut seed),
-            ("--sockets", &mut sockets),
-            ("--sockets-seed", &mut sockets_seed),
-        ];
-        read_numbers(arguments, &mut options)?;
-    }
+    let call = Call::parse(arguments)?;
     if !is_rerun {
         return rerun("release", "faults", arguments);
     }
-    if is_share {
-        return share();
+    match call {
+        Call::Schedules(counts) => counts.play(),
+        Call::One(target, seed) => replay(target, seed),
     }
-    for (target, seed) in [
-        (Target::Core, seed),
-        (Target::Sockets(Reader::Blocking), sockets_seed),
-        (Target::Sockets(Reader::Hyper), hyper_seed),
-    ] {
-        if seed != u64::MAX {
-            return replay(target, seed);
-        }
-    }
-    play_all(from, core, sockets, hyper)
 }
 
 /// The part that CI runs, in the process of the caller.
 pub(crate) fn share() -> Result<(), TaskError> {
-    play_all(0, 3_000, 60, 60)
+    Counts::SHARE.play()
 }
 
-fn play_all(from: u64, core: u64, sockets: u64, hyper: u64) -> Result<(), TaskError> {
-    let seeds = |schedules| from..from.saturating_add(schedules);
-    let problems = [
-        run_core(seeds(core)),
-        run_sockets(Reader::Blocking, seeds(sockets)),
-        run_sockets(Reader::Hyper, seeds(hyper)),
-    ];
-    report(&problems.concat())
+/// What the arguments ask for.
+#[derive(Debug, PartialEq, Eq)]
+enum Call {
+    Schedules(Counts),
+    One(Target, u64),
+}
+
+/// How many schedules of each kind, and the first seed.
+#[derive(Debug, PartialEq, Eq)]
+struct Counts {
+    core: u64,
+    sockets: u64,
+    hyper: u64,
+    from: u64,
+}
+
+impl Call {
+    fn parse(arguments: &[String]) -> Result<Self, TaskError> {
+        if arguments == ["--share"] {
+            return Ok(Self::Schedules(Counts::SHARE));
+        }
+        let mut counts = Counts::ALL;
+        let mut seeds = TARGETS.map(|target| (target, u64::MAX));
+        let [core, sockets, hyper] = &mut seeds;
+        let mut options = [
+            ("--core", &mut counts.core),
+            ("--from", &mut counts.from),
+            ("--hyper", &mut counts.hyper),
+            ("--sockets", &mut counts.sockets),
+            (core.0.replay_option(), &mut core.1),
+            (sockets.0.replay_option(), &mut sockets.1),
+            (hyper.0.replay_option(), &mut hyper.1),
+        ];
+        read_numbers(arguments, &mut options)?;
+        let one = seeds.into_iter().find(|(_, seed)| *seed != u64::MAX);
+        Ok(one.map_or(Self::Schedules(counts), |(target, seed)| Self::One(target, seed)))
+    }
+}
+
+impl Counts {
+    const ALL: Self = Self {
+        core: 10_000,
+        sockets: 500,
+        hyper: 500,
+        from: 0,
+    };
+    const SHARE: Self = Self {
+        core: 3_000,
+        sockets: 60,
+        hyper: 60,
+        from: 0,
+    };
+
+    fn play(&self) -> Result<(), TaskError> {
+        let seeds = |schedules| self.from..self.from.saturating_add(schedules);
+        let problems = [
+            run_core(seeds(self.core)),
+            run_sockets(Reader::Blocking, seeds(self.sockets)),
+            run_sockets(Reader::Hyper, seeds(self.hyper)),
+        ];
+        report(&problems.concat())
+    }
 }
 
 /// Runs one schedule, and prints every step.
@@ -228,10 +259,14 @@ fn play_many(target: Target, seeds: Range<u64>, at_once: usize, stop: &AtomicBoo
     });
     let (stats, mut problems) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     problems.sort();
-    let option = target.replay_option();
-    let text =
-        |(seed, problem): &(u64, String)| format!("  {problem}\n    cargo xtask faults {option} {seed}");
+    let text = |(seed, problem): &(u64, String)| problem_text(target, *seed, problem);
     (stats, problems.iter().map(text).collect())
+}
+
+/// A problem, and the command that shows the schedule step by step.
+fn problem_text(target: Target, seed: u64, problem: &str) -> String {
+    let option = target.replay_option();
+    format!("  {problem}\n    cargo xtask faults {option} {seed}")
 }
 
 /// Runs one schedule. A panic is reported as a problem.
@@ -260,8 +295,16 @@ fn now() -> Instant {
     Instant::now()
 }
 
+const TARGETS: [Target; 3] = [
+    Target::Core,
+    Target::Sockets(Reader::Blocking),
+    Target::Sockets(Reader::Hyper),
+];
 const MAX_REPORTED: usize = 20;
 /// Schedules over sockets between two checks for leaks.
 const BATCH: u64 = 50;
 /// Schedules over sockets at the same time, which mostly wait.
 const AT_ONCE: usize = 12;
+
+#[cfg(test)]
+mod tests;

@@ -289,9 +289,9 @@ fn from_path(path: &str) -> Result<StreamRef, ParseStreamRefError> {
             let digits = segments.next().ok_or(ParseStreamRefError::OtherPage)?;
             Ok(StreamRef::Id(StreamId::from_base10(digits)?))
         }
-        ("c", Some(slug), _) => Ok(page(PageKind::Channel, slug)),
-        ("user", Some(slug), _) => Ok(page(PageKind::User, slug)),
-        ("shorts", Some(slug), _) => Ok(page(PageKind::Short, slug)),
+        ("c", Some(slug), _) if is_segment(slug) => Ok(page(PageKind::Channel, slug)),
+        ("user", Some(slug), _) if is_segment(slug) => Ok(page(PageKind::User, slug)),
+        ("shorts", Some(slug), _) if is_segment(slug) => Ok(page(PageKind::Short, slug)),
         (_, None, _) => match first {
             Some(slug) if is_watch_slug(slug) => Ok(page(PageKind::Watch, slug)),
             Some(name) if name.strip_prefix('@').is_some_and(is_slug) => {
@@ -335,9 +335,15 @@ fn is_titled_watch_slug(text: &str) -> bool {
 /// The name of a channel, user or page.
 fn is_slug(text: &str) -> bool {
     !text.is_empty()
+        && is_segment(text)
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+}
+
+/// A part of a path that names something: `..` is another folder, and white space ends an address.
+fn is_segment(text: &str) -> bool {
+    !matches!(text, "." | "..") && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 fn page(kind: PageKind, slug: &str) -> StreamRef {

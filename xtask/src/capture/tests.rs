@@ -9,6 +9,7 @@ use rumble_model::service::ServiceResponse;
 use rumble_sim::{AccountPlan, KeyPlan, Plan, Script, Sim, StreamPlan};
 
 use super::*;
+use crate::scrub::scrub_all_but;
 
 const STREAM: u64 = 900_100_200;
 
@@ -138,7 +139,7 @@ fn a_capture_contains_no_planted_word_and_decodes() {
     let sim = simulated(&EVENTS);
     let file = output("chat.jsonl");
     let originals = received(&EVENTS);
-    capture(&call(chat(&sim), &file, size(&originals))).unwrap();
+    capture(&call(chat(&sim), &file, size(&originals)), &scrub).unwrap();
     assert!(
         !Store::part_of(&file).exists(),
         "what was received is still there"
@@ -149,6 +150,46 @@ fn a_capture_contains_no_planted_word_and_decodes() {
     assert_eq!(shape(&scrubbed), shape(&originals));
     // Seven events, of which the first has a message.
     assert_eq!(shape(&originals).len(), 8);
+}
+
+#[test]
+fn a_scrubber_that_misses_one_value_writes_nothing() {
+    let sim = simulated(&EVENTS);
+    let file = output("leak.jsonl");
+    let size = size(&received(&EVENTS));
+    // The line before the events is that of the connection.
+    for (event, pointer) in [
+        (0, "/data/users/0/username"),
+        (0, "/data/users/0/link"),
+        (0, "/data/users/0/image.1"),
+        (0, "/data/messages/0/id"),
+        (0, "/data/messages/0/text"),
+        (0, "/data/config/badges/premium/label/en"),
+        (1, "/request_id"),
+        (1, "/data/channels/0/id"),
+        (5, "/data/question"),
+        (5, "/data/stream_key"),
+    ] {
+        let misses = |originals: &[String]| scrub_all_but(originals, event + 1, pointer);
+        let error = capture(&call(chat(&sim), &file, size), &misses)
+            .unwrap_err()
+            .to_string();
+        let member = pointer.rsplit('/').next().unwrap();
+        assert!(
+            error.contains(&format!("text {}, member `{member}`", event + 2)),
+            "{error}"
+        );
+        assert!(
+            PLANTED
+                .iter()
+                .all(|planted| !error.to_lowercase().contains(planted)),
+            "{error}"
+        );
+        assert!(!file.exists(), "{pointer}");
+    }
+    // The received data is kept, and a complete scrubber writes the capture.
+    capture(&call(chat(&sim), &file, size), &scrub).unwrap();
+    assert_eq!(assert_clean(&file).len(), EVENTS.len() + 1);
 }
 
 #[test]
@@ -171,7 +212,7 @@ fn an_interrupted_capture_continues() {
     drop(store);
     let sim = simulated(second);
     let size = fs::metadata(Store::part_of(&file)).unwrap().len() + size(&received(second));
-    capture(&call(chat(&sim), &file, size)).unwrap();
+    capture(&call(chat(&sim), &file, size), &scrub).unwrap();
     let scrubbed = assert_clean(&file);
     assert_eq!(
         shape(&scrubbed),
@@ -202,7 +243,7 @@ fn a_document_and_a_response_are_captured() {
     sim.stream(STREAM).say("PlantedHeron", "Quietly, @PlantedOtter");
     let url = Box::new(ApiUrl::parse(&sim.api_url("apricot")).unwrap());
     let file = output("live.jsonl");
-    capture(&call(Source::Live { url }, &file, 1)).unwrap();
+    capture(&call(Source::Live { url }, &file, 1), &scrub).unwrap();
     let lines = assert_clean(&file);
     let document = Document::decode(&lines[0].content).unwrap();
     assert_eq!(document.livestreams.items.len(), 1);
@@ -211,7 +252,7 @@ fn a_document_and_a_response_are_captured() {
     let words = ["service", "user.has_unread_notifications"].map(str::to_owned);
     let source = Source::parse(&words, Some(&sim.base_url()), None).unwrap();
     let file = output("service.jsonl");
-    capture(&call(source, &file, 1)).unwrap();
+    capture(&call(source, &file, 1), &scrub).unwrap();
     let lines = assert_clean(&file);
     assert_eq!(lines[0].kind, "response");
     assert!(ServiceResponse::from_json(&lines[0].content).is_ok());

@@ -23,6 +23,15 @@ pub(super) enum Line {
     Other,
 }
 
+/// Whether a file of a folder has lines to read. A recording also contains its lock, parts of lines that were cut off, and a segment
+/// that is being compressed.
+pub(super) fn has_lines(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    [".json", ".jsonl", ".jsonl.zst"]
+        .iter()
+        .any(|extension| name.ends_with(extension))
+}
+
 /// The text of a file. The finished segments of a recording are compressed.
 pub(super) fn text_of(path: &Path) -> Result<String, TaskError> {
     let failed = |error| TaskError::io(path, &error);
@@ -53,11 +62,14 @@ pub(super) fn of(text: &str) -> Vec<(usize, Line)> {
 fn line(value: Value) -> Line {
     let has = |name: &str| value.get(name).is_some();
     let data = || value.get("data").cloned().unwrap_or_default();
+    // A recording keeps JSON over several lines as text.
+    let in_text = |name: &str| serde_json::from_str(value.get(name)?.as_str()?).ok();
     match value.get("kind").and_then(Value::as_str) {
         Some("event") => Line::Event(data()),
+        Some("document") if has("text") => in_text("text").map_or(Line::NotJson, Line::Document),
         Some("document") => Line::Document(data()),
         Some("response") => Line::Response(data()),
-        Some("text") => Line::NotJson,
+        Some("text") => in_text("data").map_or(Line::NotJson, Line::Event),
         Some(_) => Line::Other,
         None if has("event") => Line::Feed(value),
         None if has("followers") && has("now") => Line::Document(value),

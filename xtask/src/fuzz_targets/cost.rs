@@ -4,21 +4,27 @@ use allocation_counter::measure;
 
 /// Runs a function that reads `bytes` bytes, and checks that its memory and work are proportional to them.
 pub(super) fn bounded<T>(bytes: usize, read: impl FnOnce() -> T) -> T {
+    bounded_by(read, || (1, bytes))
+}
+
+/// The same where only afterwards it is known how much was read: in how many parts, and how many bytes.
+pub(super) fn bounded_by<T>(read: impl FnOnce() -> T, amount: impl FnOnce() -> (usize, usize)) -> T {
     let mut result = None;
     let cost = measure(|| result = Some(read()));
-    let bytes = bytes as u64;
+    let (parts, bytes) = amount();
+    let (parts, bytes) = (parts as u64, bytes as u64);
     assert!(
-        cost.bytes_max <= 64 * 1024 + 10 * bytes,
+        cost.bytes_max <= 64 * 1024 * parts + 10 * bytes,
         "reading {bytes} bytes takes {} bytes of memory",
         cost.bytes_max
     );
     assert!(
-        cost.bytes_total <= 128 * 1024 + 60 * bytes,
+        cost.bytes_total <= 128 * 1024 * parts + 60 * bytes,
         "reading {bytes} bytes allocates {} bytes in all",
         cost.bytes_total
     );
     assert!(
-        cost.count_total <= 1_000 + 2 * bytes,
+        cost.count_total <= 1_000 * parts + 2 * bytes,
         "reading {bytes} bytes takes {} allocations",
         cost.count_total
     );

@@ -15,6 +15,8 @@ struct Script {
     /// Responses, one after the other; the last is repeated.
     bodies: Vec<Vec<u8>>,
     served: usize,
+    /// Requests and the bytes of their responses, since the input was set.
+    sent: (usize, usize),
     /// Bodies by a part of the target, served before those of the input.
     fixed: Vec<(&'static str, Vec<u8>)>,
 }
@@ -26,6 +28,7 @@ impl LocalServer {
         let script = Arc::new(Mutex::new(Script {
             bodies: Vec::new(),
             served: 0,
+            sent: (0, 0),
             fixed,
         }));
         let shared = Arc::clone(&script);
@@ -43,11 +46,24 @@ impl LocalServer {
         let mut script = self.script.lock().unwrap_or_else(PoisonError::into_inner);
         script.bodies = input.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect();
         script.served = 0;
+        script.sent = (0, 0);
+    }
+
+    /// How many responses were sent since then, and how many bytes in them.
+    pub(super) fn sent(&self) -> (usize, usize) {
+        self.script.lock().unwrap_or_else(PoisonError::into_inner).sent
     }
 }
 
 impl Script {
     fn body(&mut self, target: &str) -> Option<Vec<u8>> {
+        let body = self.next_body(target)?;
+        self.sent.0 += 1;
+        self.sent.1 += body.len();
+        Some(body)
+    }
+
+    fn next_body(&mut self, target: &str) -> Option<Vec<u8>> {
         if let Some((_, body)) = self.fixed.iter().find(|(part, _)| target.contains(part)) {
             return Some(body.clone());
         }

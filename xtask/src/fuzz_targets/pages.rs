@@ -1,4 +1,5 @@
-//! Pages of the site, through the calls that read them: each ends, and reads the same page in the same way.
+//! Pages of the site, through the calls that read them: each ends, reads the same page in the same way, and costs no more than its
+//! requests and their responses allow. No error contains the session.
 
 use std::sync::OnceLock;
 
@@ -9,7 +10,7 @@ use rumble_servicephp::{Endpoint, Secret, ServicePhp, Settings};
 
 use super::input::Input;
 use super::local_server::LocalServer;
-use super::seeds;
+use super::{cost, seeds};
 
 /// Which page, and the responses.
 pub(super) fn run(data: &[u8]) {
@@ -17,17 +18,23 @@ pub(super) fn run(data: &[u8]) {
     let (server, account) = SITE.get_or_init(start);
     let mut input = Input(data);
     let reader = READERS[input.below(READERS_COUNT)];
-    server.answer_with(input.0);
-    let read = reader(account);
-    server.answer_with(input.0);
-    assert_eq!(reader(account), read, "read again, it is something else");
+    let read = || {
+        server.answer_with(input.0);
+        let read = || reader(account);
+        cost::bounded_by(read, || {
+            let (requests, bytes) = server.sent();
+            (1 + requests, bytes)
+        })
+    };
+    let first = read();
+    assert_eq!(read(), first, "read again, it is something else");
 }
 
 fn start() -> (LocalServer, ServicePhp) {
     let session = seeds::fixtures("service/session-alive.json").concat();
     let server = LocalServer::start(vec![("name=user.has_unread_notifications", session)]);
     let settings = Settings::default().base_url(Endpoint::parse(&server.url).unwrap());
-    let account = ServicePhp::from_token(Secret::new("tin-whistle"), settings).unwrap();
+    let account = ServicePhp::from_token(Secret::new(SESSION), settings).unwrap();
     (server, account)
 }
 
@@ -55,12 +62,17 @@ const READERS: [Reader; 9] = [
 ];
 
 const READERS_COUNT: u8 = 9;
+const SESSION: &str = "tin-whistle";
 
 /// The value, or the kind of the error: the source of an error contains a time or a port.
 fn shown<T: std::fmt::Debug, E: std::fmt::Display>(result: &Result<T, E>) -> String {
     match result {
         Ok(read) => format!("{read:?}"),
-        Err(error) => error.to_string(),
+        Err(error) => {
+            let text = error.to_string();
+            assert!(!text.contains(SESSION), "the session is in the error");
+            text
+        }
     }
 }
 

@@ -28,7 +28,9 @@ pub(super) fn run(data: &[u8]) {
         }
         Ok(StreamRef::Page(page)) => {
             let slug = page.slug();
-            assert!(!slug.is_empty() && !slug.contains(['/', '?', '#', ' ']), "{slug}");
+            let is_segment =
+                !slug.contains(|c: char| "/?#".contains(c) || c.is_whitespace() || c.is_control());
+            assert!(is_segment && !matches!(slug, "" | "." | ".."), "{slug}");
         }
         _ => {}
     }

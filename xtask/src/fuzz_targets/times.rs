@@ -1,6 +1,8 @@
-//! Times: the text is kept, and an instant reads back as the same instant.
+//! Times: the text is kept, an instant reads back as the same instant, and the crate `time` reads the same one.
 
 use rumble_model::Timestamp;
+use rumble_model::time::OffsetDateTime;
+use rumble_model::time::format_description::well_known::Rfc3339;
 
 use super::{cost, seeds};
 
@@ -11,6 +13,9 @@ pub(super) fn run(data: &[u8]) {
     let time = cost::bounded(text.len(), || Timestamp::parse(text));
     assert_eq!(time.raw(), text);
     assert_eq!(time.instant().is_some(), time.unix_seconds().is_some());
+    if let Ok(instant) = OffsetDateTime::parse(text, &Rfc3339) {
+        assert_eq!(time.instant(), Some(instant));
+    }
     if let Some(utc) = time.rfc3339_utc() {
         assert!(utc.ends_with('Z'), "{utc}");
         let again = Timestamp::parse(&utc);

@@ -1,6 +1,8 @@
 //! The lists of the Live Stream API in steps decoded from the input, polled at times: each row is reported once, and a
 //! gap if more rows were added than a list holds.
 
+use std::collections::HashMap;
+
 use rumble_livestream_api::{Event, Tracker};
 use rumble_model::livestream_api::Document;
 
@@ -12,6 +14,7 @@ pub(super) fn run(data: &[u8]) {
         tracker: Tracker::new(),
         followers: Vec::new(),
         messages: Vec::new(),
+        seen: [HashMap::new(), HashMap::new()],
         polled: None,
         now: 1_793_000_000,
     };
@@ -33,6 +36,8 @@ struct TrackerSteps {
     /// A row is a number, which gives its name or text and its time. Equal numbers are equal rows.
     followers: Vec<u64>,
     messages: Vec<u64>,
+    /// How many times each row was in one list, at most.
+    seen: [HashMap<u64, usize>; 2],
     /// How many of both were there at the last poll.
     polled: Option<(usize, usize)>,
     now: u64,
@@ -73,8 +78,9 @@ impl TrackerSteps {
             .polled
             .replace((self.followers.len(), self.messages.len()))
             .is_none();
-        let due = new_rows(&self.followers, known_followers);
-        let due_messages = new_rows(&self.messages, known_messages);
+        let [seen_followers, seen_messages] = &mut self.seen;
+        let due = new_rows(&self.followers, known_followers, seen_followers);
+        let due_messages = new_rows(&self.messages, known_messages, seen_messages);
         assert_eq!(followers, due, "followers");
         assert_eq!(messages, due_messages, "messages");
         let lost = lost_rows(&self.followers, known_followers)
@@ -86,7 +92,12 @@ impl TrackerSteps {
         if lost > 0 {
             assert!(gaps > 0, "{lost} rows are missing, and no gap was reported");
         }
-        let new = due.len().max(if is_first { 0 } else { due_messages.len() });
+        let came = self.followers.len() - known_followers;
+        let new = came.max(if is_first {
+            0
+        } else {
+            self.messages.len() - known_messages
+        });
         if new < WINDOW / 2 {
             assert_eq!(gaps, 0, "a gap was reported for {new} new rows");
         }
@@ -123,14 +134,33 @@ impl TrackerSteps {
     }
 }
 
-/// The rows that must be reported: all since the last poll that the list still contains.
-fn new_rows(list: &[u64], known: usize) -> Vec<u64> {
-    list[known.max(list.len().saturating_sub(WINDOW))..].to_vec()
+/// The rows that must be reported: all since the last poll that the list still contains. Of equal rows, as many as no
+/// earlier list had: a row that left the list is not distinguished from an equal one that was added later.
+fn new_rows(list: &[u64], known: usize, seen: &mut HashMap<u64, usize>) -> Vec<u64> {
+    let window = list.len().saturating_sub(WINDOW);
+    let mut due = list[known.max(window)..].to_vec();
+    let mut listed: HashMap<u64, usize> = HashMap::new();
+    for number in &list[window..] {
+        *listed.entry(*number).or_default() += 1;
+    }
+    due.dedup();
+    let due = due.into_iter().flat_map(|number| {
+        let before = seen.get(&number).copied().unwrap_or_default();
+        std::iter::repeat_n(number, listed[&number].saturating_sub(before))
+    });
+    let due = due.collect();
+    for (number, count) in listed {
+        let most = seen.entry(number).or_default();
+        *most = count.max(*most);
+    }
+    due
 }
 
-/// Rows that no document listed.
+/// Rows that no document listed, unless one of those listed is equal to a known one.
 fn lost_rows(list: &[u64], known: usize) -> usize {
-    list.len().saturating_sub(WINDOW).saturating_sub(known)
+    let window = list.len().saturating_sub(WINDOW);
+    let is_known = known > 0 && list.get(window) == list.get(known - 1);
+    if is_known { 0 } else { window.saturating_sub(known) }
 }
 
 fn number(text: &str) -> u64 {

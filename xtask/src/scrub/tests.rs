@@ -91,6 +91,15 @@ fn an_id_is_the_same_in_both_bases() {
     assert_ne!(decimal["user_id"], "_uf1sgnb");
 }
 
+/// With other digits in front, a number of 20 digits is too large for an id.
+#[test]
+fn zeros_before_a_number_stay() {
+    let id = member(r#"{"id":"00000000000000000003"}"#, "id");
+    let digit = id.strip_prefix("0000000000000000000").unwrap();
+    assert!(digit.len() == 1 && !["0", "3"].contains(&digit), "{id}");
+    assert_ne!(member(r#"{"id":"000000"}"#, "id"), "000000");
+}
+
 #[test]
 fn times_keep_their_distances_and_their_form() {
     let times = scrubbed(&[

@@ -81,9 +81,12 @@ fn pronounceable(mut number: usize, length: usize) -> String {
 /// The letters, each in the case and of the kind of the character at its position.
 fn alike(word: &str, letters: &str) -> String {
     let pairs = word.chars().zip(letters.chars());
+    let zeros = leading_zeros(word);
     let mut is_first = true;
     pairs
-        .map(|(original, letter)| match original {
+        .enumerate()
+        .map(|(at, (original, letter))| match original {
+            '0' if at < zeros => '0',
             // A number does not start with 0.
             '0'..='9' => match char::from_digit(u32::from(letter) % 10, 10) {
                 Some('0') if std::mem::take(&mut is_first) => '1',
@@ -97,6 +100,16 @@ fn alike(word: &str, letters: &str) -> String {
             other => of_length(other.len_utf8(), letter),
         })
         .collect()
+}
+
+/// Zeros before the digits of a number, which do not count towards its value.
+fn leading_zeros(word: &str) -> usize {
+    let zeros = word.bytes().take_while(|byte| *byte == b'0').count();
+    if is_number(word) {
+        zeros.min(word.len().saturating_sub(1))
+    } else {
+        0
+    }
 }
 
 /// A letter of another script with as many bytes.

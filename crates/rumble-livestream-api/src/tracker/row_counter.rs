@@ -74,8 +74,9 @@ impl RowCounter {
         }
         let mut generations: Vec<u64> = self.rows.values().map(|known| known.generation).collect();
         generations.sort_unstable_by(|one, other| other.cmp(one));
-        let oldest_kept = generations.get(limit).copied().unwrap_or_default();
-        self.rows.retain(|_, known| known.generation > oldest_kept);
+        // The rows of one list are kept or evicted together.
+        let oldest_kept = generations.get(limit - 1).copied().unwrap_or_default();
+        self.rows.retain(|_, known| known.generation >= oldest_kept);
     }
 }
 

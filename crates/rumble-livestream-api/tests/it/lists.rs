@@ -266,6 +266,19 @@ fn a_clock_set_back_loses_nothing() {
 }
 
 #[test]
+fn the_last_8192_rows_are_remembered_and_not_all() {
+    let list = |from, to| Doc::with_messages(numbered(from..to));
+    let mut tracker = tracker(&list(-16_400, -16_350));
+    for from in (-16_350..0).step_by(50) {
+        observe(&mut tracker, &list(from, from + 50));
+    }
+    assert_eq!(observe(&mut tracker, &list(-8_192, -8_150)), [""; 0]);
+    let forgotten = observe(&mut tracker, &list(-16_400, -16_350));
+    let new = forgotten.iter().filter(|event| event.starts_with("message no "));
+    assert_eq!(new.count(), 50, "{forgotten:?}");
+}
+
+#[test]
 fn rants_of_different_prices_are_different() {
     let doc = |rants| {
         Doc::new().with(Stream {

@@ -368,7 +368,8 @@ fn hazard_27_a_giver_can_be_a_channel() {
 fn a_malformed_price_is_an_unknown_price() {
     for price in ["1e400", "-1", "\"a lot\"", "null", "[]"] {
         let json = format!(
-            r#"{{"id":"1","user_id":"2","text":"x","rant":{{"price_cents":{price},"duration":120}}}}"#
+            r#"{{"id":"1","user_id":"2","text":"x",
+                "rant":{{"more":[true,-1,1.5,null,"x",{{"a":[]}}],"price_cents":{price},"duration":120}}}}"#
         );
         let message: Record<Message> = Record::from_json(&json).unwrap();
         let rant = message.rant.as_ref().unwrap_or_else(|| panic!("{price}"));

@@ -277,6 +277,12 @@ fn other_pages_are_rejected() {
         "https://rumble.com/@",
         "https://rumble.com/c/",
         "/",
+        "c/Sparrow Studio",
+        "https://rumble.com/user/Calm\u{a0}Sparrow",
+        "https://rumble.com/shorts/v7\texampl",
+        "https://rumble.com/c/\u{7}",
+        "https://rumble.com/c/../live",
+        "user/../live",
     ] {
         assert_eq!(
             StreamRef::parse(url),

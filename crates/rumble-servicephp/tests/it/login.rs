@@ -296,6 +296,17 @@ fn a_first_step_can_be_the_whole_login() {
 }
 
 #[test]
+fn a_second_factor_without_its_key_is_an_unexpected_format() {
+    let server = RawServer::new(vec![
+        Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
+        Reply::json(r#"{"data":{"totp_id":"tin","user_key":null}}"#),
+    ]);
+    let error = login_error(server.guest().log_in(NAME, &secret(PASSWORD)));
+    assert_eq!(error.kind(), ErrorKind::UnexpectedFormat);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
 fn a_logged_out_user_in_a_login_is_not_the_account() {
     let session = "Set-Cookie: u_s=brass-kettle-token; Path=/\r\n";
     let server = RawServer::new(vec![

@@ -104,6 +104,28 @@ fn a_watch_page_in_each_spelling() {
 }
 
 #[test]
+fn an_id_or_a_watch_page_is_looked_up() {
+    let sim = sim();
+    let id = StreamId::new(STREAM).unwrap();
+    let embed = page(&format!("{}/embed/v{}/", sim.base_url(), id.base36()));
+    assert_is_kettle(&guest(&sim).stream(id).unwrap(), &sim, true);
+    for page in [page(SLUG), embed.clone()] {
+        let live = guest(&sim).live_stream_of(&page).unwrap().unwrap();
+        assert_is_kettle(&live, &sim, true);
+    }
+    sim.stream(STREAM).end();
+    assert!(sim.stream(STREAM).wait_for_end(std::time::Duration::from_secs(5)));
+    assert_is_kettle(&guest(&sim).stream(id).unwrap(), &sim, false);
+    for page in [page(SLUG), embed] {
+        assert!(guest(&sim).live_stream_of(&page).unwrap().is_none());
+    }
+    let missing = guest(&sim)
+        .stream(StreamId::new(900_100_999).unwrap())
+        .unwrap_err();
+    assert_eq!(missing.kind(), ErrorKind::NotFound);
+}
+
+#[test]
 fn the_next_lookup_is_tried_after_a_failed_one() {
     for fault in [
         ServiceFault::Html,

@@ -1,0 +1,95 @@
+use fastrand::Rng;
+use rumble_chat::model::StreamId;
+use rumble_chat::{Event, Session};
+
+use super::chat_model::ChatModel;
+use super::observer::{Observer, ServerState};
+use super::oracle::Oracle;
+use super::wire::{self, Effect, Framing, Snapshot};
+use super::*;
+
+fn parse(arguments: &str) -> Call {
+    let words: Vec<String> = arguments.split_whitespace().map(str::to_owned).collect();
+    Call::parse(&words).unwrap()
+}
+
+/// The reported command plays the schedule that failed.
+#[test]
+fn a_failing_seed_is_one_command() {
+    for target in TARGETS {
+        let text = problem_text(target, 71, "message number 3 is missing");
+        let command = text.lines().last().unwrap().trim();
+        let arguments = command.strip_prefix("cargo xtask faults ").unwrap();
+        assert_eq!(parse(arguments), Call::One(target, 71), "{text}");
+    }
+    assert_eq!(
+        parse("--core 5 --from 9"),
+        Call::Schedules(Counts {
+            core: 5,
+            from: 9,
+            ..Counts::ALL
+        })
+    );
+    assert_eq!(parse("--share"), Call::Schedules(Counts::SHARE));
+    let wrong = Call::parse(&["--seeds".to_owned(), "1".to_owned()]).unwrap_err();
+    assert_eq!(wrong.exit_code(), TaskError::USAGE);
+}
+
+/// Nothing but the seed decides what is played, also when every step is shown.
+#[test]
+fn a_seed_is_the_same_schedule_each_time() {
+    for seed in 0..20 {
+        let quiet = play(Target::Core, seed, false).unwrap();
+        let shown = play(Target::Core, seed, true).unwrap();
+        assert!(quiet.faults() > 0);
+        assert_eq!(quiet.rows(), shown.rows(), "seed {seed}");
+    }
+    let rows = |seed| play(Target::Core, seed, false).unwrap().rows();
+    assert_ne!(rows(1), rows(2));
+}
+
+/// After a gap without an end, one message of the live ones is missing.
+#[test]
+fn an_open_gap_excuses_nothing_that_follows() {
+    let mut model = ChatModel::new(Rng::with_seed(1)).with_distinct_times();
+    model.say(10);
+    let mut session = Session::new(StreamId::new(900_100_200).unwrap());
+    let mut oracle = Oracle::new(false);
+    let mut observer = Observer::default();
+    let mut gaps = Vec::new();
+    let mut arrive = |session: &mut Session, effect: Effect, bytes: &[u8]| {
+        oracle.arrived(&effect, &model);
+        session.handle_data(bytes);
+        while let Some(event) = session.poll_event() {
+            if let Event::Gap(gap) = &event {
+                gaps.push((gap.after.is_some(), gap.before.is_some()));
+            }
+            oracle.observe(&event).unwrap();
+            observer.observe(event);
+        }
+        oracle.check_settled().unwrap();
+    };
+    let history = Snapshot {
+        posts: (0..5).map(|at| (at, false)).collect(),
+        ..Snapshot::default()
+    };
+    for snapshot in [history, Snapshot::default()] {
+        session.handle_connected();
+        let item = Framing::Lf.item(&wire::init(&model, &snapshot, 0), Effect::Snapshot(snapshot));
+        arrive(&mut session, item.effect, &item.bytes);
+    }
+    for at in [7, 9] {
+        let item = wire::said(&model, &[at], &[], Framing::Lf);
+        arrive(&mut session, item.effect, &item.bytes);
+    }
+    // The gap begins with message 4, and no end is known: messages 5 and 6 are in it, and message 8 is not.
+    assert_eq!(gaps, [(true, false)]);
+    let missing = Err("message number 8 is missing, and was not reported".to_owned());
+    assert_eq!(oracle.check_complete(&model, usize::MAX), missing);
+    let state = ServerState {
+        sent: model.posts.iter().map(|post| post.id).collect(),
+        ended_cleanly: true,
+        ..ServerState::default()
+    };
+    assert_eq!(observer.check(&state), missing);
+}
