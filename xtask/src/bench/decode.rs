@@ -39,7 +39,7 @@ pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
 
 /// Reads a chat once, so that a profiler can count the instructions of [`deliver`].
 pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
-    let number = |position: usize| arguments.get(position)?.parse().ok();
+    let number = |position: usize| arguments.get(position)?.parse::<usize>().ok();
     let (batch, events) = (number(0).unwrap_or(1), number(1).unwrap_or(60_000));
     let bytes = streams::chat(batch, events as u64, streams::USERS);
     println!("{} messages", deliver(&bytes)?);

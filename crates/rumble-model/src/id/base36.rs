@@ -37,7 +37,7 @@ pub const fn parse_decimal(text: &str) -> Result<u64, ParseIdError> {
     }
 }
 
-/// Decimal digits, so few that every number fits, as in all ids so far.
+/// At most 19 decimal digits, as all ids so far have: every such number fits.
 #[inline]
 const fn parse_digits(text: &[u8]) -> Option<u64> {
     if text.is_empty() || text.len() > MAX_DECIMAL_DIGITS {

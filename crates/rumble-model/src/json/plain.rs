@@ -138,7 +138,7 @@ fn special_bytes(word: u64) -> u64 {
 /// 1 in every byte.
 const EVERY_BYTE: u64 = u64::MAX / 0xff;
 
-/// Every number of so many digits fits.
+/// Every number of this many digits fits.
 const MAX_DIGITS: usize = 19;
 
 #[cfg(test)]
