@@ -127,7 +127,7 @@ fn break_falls_within_a_tls_record() {
     let sim = faulty(Fault::Truncate { event: 1, bytes: 40 });
     let socket = RecordingSocket {
         received: Vec::new(),
-        socket: connect(&sim),
+        socket: connect(sim.addr()),
     };
     let mut client = ask(&sim, secure(&sim, "127.0.0.1", socket)).unwrap();
     let end = client.socket.read_to_end(&mut Vec::new()).unwrap_err();
@@ -144,7 +144,7 @@ fn break_falls_within_a_tls_record() {
 fn stalled_connection_can_be_reset() {
     let sim = faulty(Fault::Stall { event: 0, bytes: 30 });
     let stream = sim.stream(ID);
-    let mut client = ask(&sim, secure(&sim, "127.0.0.1", connect(&sim))).unwrap();
+    let mut client = ask(&sim, secure(&sim, "127.0.0.1", connect(sim.addr()))).unwrap();
     let mut start = Vec::new();
     let text = format!("data: {}", &expected()[0][..24]);
     while !start.ends_with(text.as_bytes()) {
@@ -162,7 +162,7 @@ fn stalled_connection_can_be_reset() {
 #[test]
 fn drop_ends_handshakes() {
     let sim = sim(Tls::StalledHandshake, StreamPlan::new(ID));
-    let mut socket = connect(&sim);
+    let mut socket = connect(sim.addr());
     assert!(sim.wait_for_sockets(1, PATIENCE));
     drop(sim);
     assert!(matches!(socket.read(&mut [0]), Ok(0) | Err(_)));
