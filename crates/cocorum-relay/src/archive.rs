@@ -1,27 +1,22 @@
 //! The archive writer: from the broker into a recording.
 
-use std::collections::{HashMap, VecDeque};
+mod receiver;
+mod writer;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use async_nats::jetstream::Message;
-use async_nats::jetstream::consumer::pull::Config;
-use async_nats::jetstream::consumer::{AckPolicy, Consumer};
-use futures_util::StreamExt;
-use rumble_archive::log::{Entry, Log, LogOptions, Opened, RecordedFrame, SyncPolicy};
-use rumble_model::StreamId;
-use serde::Deserialize;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use rumble_archive::log::{Log, LogOptions, SyncPolicy};
+use tokio::task::JoinSet;
 
 use crate::broker::{Broker, BrokerSettings};
-use crate::clock::time_of_day;
 use crate::error::{Error, ErrorKind};
-use crate::payload::Payload;
 use crate::runtime;
-use crate::streams::{self, EVENTS, MESSAGES, StreamLimits};
+use crate::streams::{self, StreamLimits};
+use receiver::Receiver;
+use writer::Writer;
 
 /// Counts of an archive writer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -143,17 +138,19 @@ impl Archive {
         let text = |error: &dyn std::error::Error| error.to_string();
         let ensured = streams::ensure(&broker.jetstream, StreamLimits::default());
         ensured.await.map_err(|error| text(&error))?;
-        let messages = self.consumer(broker, MESSAGES).await?;
-        let events = self.consumer(broker, EVENTS).await?;
-        while !stop.load(Ordering::Relaxed) {
-            // Fetches events first: all earlier messages can then be fetched.
-            let fetched = fetch(&events, MAX_EVENTS, None).await?;
-            let idle = fetched.is_empty() && writer.events.is_empty();
-            writer.events.extend(fetched);
-            let patience = idle.then_some(PATIENCE);
-            let messages = fetch(&messages, MAX_MESSAGES, patience).await?;
-            let is_all = messages.len() < MAX_MESSAGES;
-            let written = writer.write(messages, is_all);
+        let is_ending = Arc::new(AtomicBool::new(false));
+        let receiver = Receiver::new(&broker.jetstream, &self.consumer).await?;
+        // Ends with this function. It receives while what came before is written and synced.
+        let mut receiving = JoinSet::new();
+        let mut batches = receiver.start(&mut receiving, Arc::clone(&is_ending));
+        loop {
+            is_ending.fetch_or(stop.load(Ordering::Relaxed), Ordering::Relaxed);
+            let Ok(batch) = tokio::time::timeout(TICK, batches.recv()).await else {
+                on_progress(writer.stats, None);
+                continue;
+            };
+            let Some(batch) = batch else { break };
+            let written = writer.write(batch?);
             if !written.is_empty() {
                 while let Err(error) = self.log.sync() {
                     if stop.load(Ordering::Relaxed) {
@@ -170,207 +167,10 @@ impl Archive {
             on_progress(writer.stats, None);
         }
         // The acknowledgements are on their way.
-        broker
-            .jetstream
-            .client()
-            .flush()
-            .await
-            .map_err(|error| text(&error))
-    }
-
-    async fn consumer(&self, broker: &Broker, stream: &str) -> Result<Consumer<Config>, String> {
-        let config = Config {
-            durable_name: Some(self.consumer.clone()),
-            ack_policy: AckPolicy::Explicit,
-            ack_wait: ACK_WAIT,
-            max_deliver: -1,
-            max_ack_pending: 4 * MAX_MESSAGES as i64,
-            ..Config::default()
-        };
-        let created = broker.jetstream.create_consumer_on_stream(config, stream).await;
-        created.map_err(|error| error.to_string())
+        let flushed = broker.jetstream.client().flush().await;
+        flushed.map_err(|error| text(&error))
     }
 }
 
-/// At most this many messages: the available ones, or the first that arrive in this time.
-async fn fetch(
-    consumer: &Consumer<Config>,
-    most: usize,
-    patience: Option<Duration>,
-) -> Result<Vec<Message>, String> {
-    let batch = match patience {
-        None => consumer.fetch().max_messages(most).messages().await,
-        Some(patience) => {
-            // The first request waits for one message; the second takes the available messages.
-            let first = consumer
-                .batch()
-                .max_messages(1)
-                .expires(patience)
-                .messages()
-                .await;
-            let mut first = first.map_err(|error| error.to_string())?;
-            let Some(first) = first.next().await else {
-                return Ok(Vec::new());
-            };
-            let mut messages = vec![first.map_err(|error| error.to_string())?];
-            messages.extend(Box::pin(fetch(consumer, most - 1, None)).await?);
-            return Ok(messages);
-        }
-    };
-    let mut batch = batch.map_err(|error| error.to_string())?;
-    let mut messages = Vec::with_capacity(most);
-    while let Some(message) = batch.next().await {
-        messages.push(message.map_err(|error| error.to_string())?);
-    }
-    Ok(messages)
-}
-
-/// Puts messages and events into the order in which the broker received them, and writes them.
-struct Writer {
-    log: Log,
-    events: VecDeque<Message>,
-    chats: HashMap<StreamId, Chat>,
-    stats: ArchiveStats,
-}
-
-#[derive(Default)]
-struct Chat {
-    conn: u64,
-    /// The latest messages.
-    recent: VecDeque<String>,
-}
-
-impl Writer {
-    fn new(log: Log) -> Self {
-        Self {
-            log,
-            events: VecDeque::new(),
-            chats: HashMap::new(),
-            stats: ArchiveStats::default(),
-        }
-    }
-
-    fn forget(&mut self) {
-        self.events.clear();
-    }
-
-    /// Writes messages and events, and returns those that were written. An event waits while earlier messages can be
-    /// missing.
-    fn write(&mut self, messages: Vec<Message>, is_all: bool) -> Vec<Message> {
-        let mut written = Vec::with_capacity(messages.len());
-        for message in messages {
-            self.write_events(&mut written, received_by_broker(&message));
-            self.one(&message);
-            written.push(message);
-        }
-        if is_all {
-            self.write_events(&mut written, None);
-        }
-        written
-    }
-
-    /// Writes the waiting events until this time, or all.
-    fn write_events(&mut self, written: &mut Vec<Message>, until: Option<OffsetDateTime>) {
-        let is_due = |event: &Message| until.is_none() || received_by_broker(event) <= until;
-        while self.events.front().is_some_and(is_due)
-            && let Some(event) = self.events.pop_front()
-        {
-            self.one(&event);
-            written.push(event);
-        }
-    }
-
-    fn one(&mut self, message: &Message) {
-        let payload = std::str::from_utf8(&message.payload)
-            .ok()
-            .and_then(Payload::parse);
-        let (Some((stream, is_message)), Some(payload)) = (streams::parse(&message.subject), payload) else {
-            // Acknowledged, since otherwise it would be delivered repeatedly.
-            tracing::warn!(subject = %message.subject, "no message of a collector");
-            self.stats.unreadable += 1;
-            return;
-        };
-        let Some(wire) = payload.wire else { return };
-        let at = received(message);
-        let is_new = !self.chats.contains_key(&stream);
-        let chat = self.chats.entry(stream).or_default();
-        if is_new {
-            self.log.append_at(at, &Entry::Open(Opened::new(stream, SOURCE)));
-        }
-        if is_message {
-            let id = message.subject.rsplit('.').next().unwrap_or_default();
-            chat.remember(id);
-        } else if let Some(history) = history(&wire) {
-            // A collector connected. If none of its history was received before, from any collector, there is a gap.
-            let overlaps = history.iter().any(|id| chat.recent.contains(id));
-            if !overlaps {
-                chat.conn += 1;
-                self.log
-                    .append_at(at, &Entry::Recorded(stream, chat.conn, &RecordedFrame::Connected));
-            }
-            history.iter().for_each(|id| chat.remember(id));
-        }
-        let entry = RecordedFrame::Data(wire);
-        self.log
-            .append_at(at, &Entry::Recorded(stream, chat.conn, &entry));
-    }
-}
-
-impl Chat {
-    fn remember(&mut self, id: &str) {
-        self.recent.push_back(id.to_owned());
-        if self.recent.len() > RECENT {
-            self.recent.pop_front();
-        }
-    }
-}
-
-/// When a collector received the message, if the message states it.
-fn received(message: &Message) -> OffsetDateTime {
-    let header = message
-        .headers
-        .as_ref()
-        .and_then(|headers| headers.get("Rumble-Received"));
-    let at = header.and_then(|at| OffsetDateTime::parse(at.as_str(), &Rfc3339).ok());
-    at.unwrap_or_else(time_of_day)
-}
-
-fn received_by_broker(message: &Message) -> Option<OffsetDateTime> {
-    message.info().ok().map(|info| info.published)
-}
-
-/// The ids of the messages in an `init`; `None` for another event.
-fn history(wire: &str) -> Option<Vec<String>> {
-    #[derive(Deserialize)]
-    struct Init {
-        r#type: String,
-        data: Option<Data>,
-    }
-    #[derive(Deserialize)]
-    struct Data {
-        #[serde(default)]
-        messages: Vec<Id>,
-    }
-    #[derive(Deserialize)]
-    struct Id {
-        id: serde_json::Value,
-    }
-    let Ok(init) = serde_json::from_str::<Init>(wire) else {
-        return wire.contains(r#""init""#).then(Vec::new);
-    };
-    let messages = init.data.map_or_else(Vec::new, |data| data.messages);
-    let ids = messages.into_iter().map(|message| match message.id {
-        serde_json::Value::String(id) => id,
-        other => other.to_string(),
-    });
-    (init.r#type == "init").then(|| ids.collect())
-}
-
-const SOURCE: &str = "relay";
-const MAX_MESSAGES: usize = 2_000;
-const MAX_EVENTS: usize = 500;
-/// Messages of a chat that are compared with a history.
-const RECENT: usize = 256;
-const PATIENCE: Duration = Duration::from_millis(250);
+const TICK: Duration = Duration::from_millis(250);
 const RETRY_AFTER: Duration = Duration::from_secs(1);
-const ACK_WAIT: Duration = Duration::from_secs(30);

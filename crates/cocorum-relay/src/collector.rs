@@ -210,19 +210,9 @@ async fn announce(broker: Broker, shared: Arc<Shared>, name: String) {
 
 /// The workers that are alive; `None` if the request fails.
 async fn announce_once(broker: &Broker, shared: &Shared, name: &str) -> Option<Vec<String>> {
-    let stats = shared.outbox.stats();
-    let about = serde_json::json!({
-        "published": stats.published,
-        "duplicates": stats.duplicates,
-        "spooled": stats.spooled,
-        "spool_parts": stats.spool_parts,
-        "lost": stats.lost,
-    });
+    let about = serde_json::to_string(&shared.outbox.stats()).ok()?;
     let context = &broker.jetstream;
-    let sent = context
-        .publish(streams::worker(name), about.to_string().into())
-        .await
-        .ok()?;
+    let sent = context.publish(streams::worker(name), about.into()).await.ok()?;
     sent.await.ok()?;
     let stream = context.get_stream_no_info(WORKERS).await.ok()?;
     let mut subjects = stream.info_with_subjects(streams::worker("*")).await.ok()?;

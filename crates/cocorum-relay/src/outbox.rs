@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use crate::splitter::Item;
@@ -16,8 +17,9 @@ pub(crate) struct Batch {
     pub(crate) items: Vec<Item>,
 }
 
-/// Counts of a collector.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What a collector has done so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct CollectorStats {
     /// Messages and events that the broker stored.
@@ -26,8 +28,8 @@ pub struct CollectorStats {
     pub duplicates: u64,
     /// Frames of chats that were written to the spool.
     pub spooled: u64,
-    /// Parts of the spool that are not published yet.
-    pub spool_parts: usize,
+    /// Parts of the spool that wait to be published.
+    pub spool_parts: u64,
     /// Frames that were neither published nor spooled, because the disk was full for too long.
     pub lost: u64,
 }
@@ -192,7 +194,7 @@ impl Outbox {
     pub(crate) fn stats(&self) -> CollectorStats {
         let state = self.state();
         CollectorStats {
-            spool_parts: state.spool.parts(),
+            spool_parts: state.spool.parts() as u64,
             ..state.stats
         }
     }

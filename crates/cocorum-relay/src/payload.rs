@@ -1,49 +1,56 @@
 //! Published messages: the line that `cocorum chat --json` prints, with the server's text as the last member.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// A published payload: one JSON object.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Payload {
-    /// The line of the feed; `None` if the event has no line.
-    pub(crate) line: Option<String>,
+pub(crate) struct Payload<'a> {
+    /// The line of the feed without its last brace; `None` for an event that has no line.
+    line: Option<&'a str>,
     /// Data of the event, as received.
-    pub(crate) wire: Option<String>,
+    pub(crate) wire: Option<Cow<'a, str>>,
 }
 
-impl Payload {
-    pub(crate) fn to_json(&self) -> String {
-        let mut json = self.line.clone().unwrap_or_else(|| "{}".to_owned());
-        if let Some(wire) = &self.wire {
-            json.pop();
-            let comma = if json.len() > 1 { "," } else { "" };
-            // Fails only for values that are not text.
-            let text = || serde_json::to_string(wire).unwrap_or_default();
-            let value = if is_one_object(wire) { wire.clone() } else { text() };
-            json = format!("{json}{comma}{WIRE}{value}}}");
-        }
-        json
-    }
+/// Joins a line of the feed and the data that it came from.
+pub(crate) fn join(line: Option<&str>, wire: Option<&str>) -> String {
+    let line = line.unwrap_or("{}");
+    let Some(wire) = wire else { return line.to_owned() };
+    let value = match is_one_object(wire) {
+        true => Cow::Borrowed(wire),
+        // Serializing a text cannot fail.
+        false => Cow::Owned(serde_json::to_string(wire).unwrap_or_default()),
+    };
+    let members = line.strip_suffix('}').unwrap_or(line);
+    let comma = if members.len() > 1 { "," } else { "" };
+    [members, comma, WIRE, &value, "}"].concat()
+}
 
+impl<'a> Payload<'a> {
     /// `None` for what no collector published.
-    pub(crate) fn parse(json: &str) -> Option<Self> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
+        let json = std::str::from_utf8(bytes).ok()?;
         let members: Members<'_> = serde_json::from_str(json).ok()?;
-        let Some(value) = members.wire else {
-            let line = members.event.map(|_| json.to_owned());
+        let Some(value) = members.wire.map(RawValue::get) else {
+            let line = members.event.and_then(|_| json.strip_suffix('}'));
             return Some(Self { line, wire: None });
         };
-        let value = value.get();
         let before = json.strip_suffix('}')?.strip_suffix(value)?.strip_suffix(WIRE)?;
-        let line = before.strip_suffix(',').map(|line| format!("{line}}}"));
         let wire = match value.starts_with('"') {
-            true => serde_json::from_str(value).ok()?,
-            false => value.to_owned(),
+            true => Cow::Owned(serde_json::from_str(value).ok()?),
+            false => Cow::Borrowed(value),
         };
         Some(Self {
-            line,
+            line: before.strip_suffix(','),
             wire: Some(wire),
         })
+    }
+
+    /// The line of the feed.
+    pub(crate) fn line(&self) -> Option<String> {
+        self.line.map(|members| format!("{members}}}"))
     }
 }
 
@@ -71,7 +78,7 @@ mod tests {
 
     #[test]
     fn line_and_data_are_read_back_as_they_were() {
-        let line = Some(r#"{"event":"message","text":"a,\"wire\":1}"}"#.to_owned());
+        let line = r#"{"event":"message","text":"a,\"wire\":1}"}"#;
         for wire in [
             r#"{"type":"messages","data":{}}"#,
             "no JSON",
@@ -79,16 +86,17 @@ mod tests {
             r#""a text""#,
             "",
         ] {
-            for line in [line.clone(), None] {
-                let wire = Some(wire.to_owned());
-                let payload = Payload { line, wire };
-                let json = payload.to_json();
+            for line in [Some(line), None] {
+                let json = join(line, Some(wire));
                 assert!(!json.contains('\n'), "{json}");
-                assert_eq!(Payload::parse(&json), Some(payload), "{json}");
+                let payload = Payload::parse(json.as_bytes()).unwrap();
+                assert_eq!(payload.line().as_deref(), line, "{json}");
+                assert_eq!(payload.wire.as_deref(), Some(wire), "{json}");
             }
         }
-        let payload = Payload { line, wire: None };
-        assert_eq!(Payload::parse(&payload.to_json()), Some(payload));
-        assert_eq!(Payload::parse("hello"), None);
+        let json = join(Some(line), None);
+        let payload = Payload::parse(json.as_bytes()).unwrap();
+        assert_eq!((payload.line().as_deref(), payload.wire), (Some(line), None));
+        assert_eq!(Payload::parse(b"hello"), None);
     }
 }

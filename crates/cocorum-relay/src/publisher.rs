@@ -7,17 +7,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_nats::HeaderMap;
 use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::context::{PublishAckFuture, PublishError, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
+use bytes::Bytes;
 use rumble_archive::read::Recording;
 use time::format_description::well_known::Rfc3339;
 use tokio::sync::mpsc;
 
 use crate::broker::Broker;
 use crate::outbox::{Batch, Next, Outbox, RelayNotice};
-use crate::payload::Payload;
+use crate::payload::{self, Payload};
 use crate::splitter::{Item, Splitter};
 use crate::spool::Received;
 use crate::streams::{self, StreamLimits};
@@ -154,11 +154,6 @@ impl Publisher {
 
     /// Publishes the messages of a frame. The acknowledgements are awaited later.
     async fn publish(&mut self, batch: Batch) -> Result<(), Failure> {
-        let mut headers = HeaderMap::new();
-        headers.insert("Rumble-Collector", self.name.as_str());
-        if let Ok(at) = batch.received.at.format(&Rfc3339) {
-            headers.insert("Rumble-Received", at.as_str());
-        }
         let (received, items) = (batch.received.clone(), batch.items.clone());
         let is_spooled = self.part.is_some();
         self.items_in_flight += items.len();
@@ -174,7 +169,7 @@ impl Publisher {
                 self.settle_last_event().await?;
             }
             is_after_event = !is_message;
-            let ack = self.send(&received, headers.clone(), item).await?;
+            let ack = self.send(&received, item).await?;
             if let Some(flight) = self.in_flight.back_mut() {
                 flight.acks.push_back(ack);
             }
@@ -208,34 +203,35 @@ impl Publisher {
         }
     }
 
-    async fn send(
-        &self,
-        received: &Received,
-        headers: HeaderMap,
-        item: Item,
-    ) -> Result<PublishAckFuture, Failure> {
+    async fn send(&self, received: &Received, item: Item) -> Result<PublishAckFuture, Failure> {
         let Item { subject, id, payload } = item;
-        let message = |payload: &Payload| {
-            let message = PublishMessage::build()
-                .payload(payload.to_json().into())
-                .headers(headers.clone());
-            match &id {
-                Some(id) => message.message_id(id),
-                None => message,
-            }
-        };
+        let message = |payload: Bytes| self.message(received, id.as_deref(), payload);
         let context = &self.broker.jetstream;
-        match context.send_publish(subject.clone(), message(&payload)).await {
+        match context
+            .send_publish(subject.clone(), message(payload.clone()))
+            .await
+        {
             Err(error) if error.kind() == PublishErrorKind::MaxPayloadExceeded => {
                 self.outbox.too_large(received);
-                let line = Payload {
-                    wire: None,
-                    ..payload
-                };
-                let sent = context.send_publish(subject, message(&line)).await;
+                let line = Payload::parse(&payload).and_then(|payload| payload.line());
+                let line = payload::join(line.as_deref(), None).into();
+                let sent = context.send_publish(subject, message(line)).await;
                 sent.map_err(|error| failure(&error))
             }
             sent => sent.map_err(|error| failure(&error)),
+        }
+    }
+
+    fn message(&self, received: &Received, id: Option<&str>, payload: Bytes) -> PublishMessage {
+        let mut message = PublishMessage::build()
+            .payload(payload)
+            .header("Rumble-Collector", self.name.as_str());
+        if let Ok(at) = received.at.format(&Rfc3339) {
+            message = message.header("Rumble-Received", at.as_str());
+        }
+        match id {
+            Some(id) => message.message_id(id),
+            None => message,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use bytes::Bytes;
 use ring::digest::{SHA256, digest};
 use rumble_archive::log::RecordedFrame;
 use rumble_chat::{Event, Limits, Message, Session};
@@ -11,7 +12,7 @@ use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
 use time::OffsetDateTime;
 
-use crate::payload::Payload;
+use crate::payload;
 use crate::streams::{self, REPEAT_WINDOW};
 
 /// One message of the broker.
@@ -20,7 +21,7 @@ pub(crate) struct Item {
     pub(crate) subject: String,
     /// By which the broker recognises an event that two collectors publish. A message is recognised by its subject.
     pub(crate) id: Option<String>,
-    pub(crate) payload: Payload,
+    pub(crate) payload: Bytes,
 }
 
 /// Splits the events of one chat.
@@ -52,7 +53,7 @@ impl Splitter {
             RecordedFrame::Ended => {
                 let closed = Body::Closed(Closed::new(CloseReason::Ended, None));
                 let line = Line::new(closed).on(self.stream).to_json();
-                return vec![self.event(at, b"ended", 0, Some(line), None)];
+                return vec![self.event(at, b"ended", 0, Some(&line), None)];
             }
             RecordedFrame::Data(data) => {
                 self.session.handle_event_data(data);
@@ -70,20 +71,17 @@ impl Splitter {
                 Event::Message(message) => messages.push(Item {
                     subject: streams::message(self.stream, message.id),
                     id: None,
-                    payload: Payload {
-                        line,
-                        wire: Some(alone(message)),
-                    },
+                    payload: payload::join(line.as_deref(), Some(&alone(message))).into(),
                 }),
                 _ => others.push(line),
             }
         }
         let mut items = Vec::new();
-        let whole = matches!(frame, RecordedFrame::Data(_)).then(|| wire.clone());
+        let whole = matches!(frame, RecordedFrame::Data(_)).then_some(wire.as_str());
         for (part, line) in others.into_iter().enumerate() {
             // An archive takes it before the messages in it: a history remains one.
-            let wire_of_part = whole.clone().filter(|_| part == 0);
-            items.push(self.event(at, wire.as_bytes(), part, line, wire_of_part));
+            let wire_of_part = whole.filter(|_| part == 0);
+            items.push(self.event(at, wire.as_bytes(), part, line.as_deref(), wire_of_part));
         }
         items.extend(messages);
         items
@@ -94,10 +92,10 @@ impl Splitter {
         at: OffsetDateTime,
         data: &[u8],
         part: usize,
-        line: Option<String>,
-        wire: Option<String>,
+        line: Option<&str>,
+        wire: Option<&str>,
     ) -> Item {
-        let kind = line.as_deref().and_then(kind).unwrap_or("other");
+        let kind = line.and_then(kind).unwrap_or("other");
         let subject = streams::event(self.stream, kind);
         let mut id = self.stream.get().to_string() + ":";
         for byte in digest(&SHA256, data).as_ref().iter().take(16) {
@@ -107,7 +105,7 @@ impl Splitter {
         Item {
             subject,
             id: Some(format!("{id}:{part}:{count}")),
-            payload: Payload { line, wire },
+            payload: payload::join(line, wire).into(),
         }
     }
 }

@@ -42,14 +42,14 @@ pub(crate) fn worker(name: &str) -> String {
     format!("{WORKER_PREFIX}{name}")
 }
 
-/// The stream that a subject belongs to, and whether it is that of a message.
-pub(crate) fn parse(subject: &str) -> Option<(StreamId, bool)> {
+/// The stream that a subject belongs to, and the id of the message if it is that of one.
+pub(crate) fn parse(subject: &str) -> Option<(StreamId, Option<MessageId>)> {
     let mut tokens = subject.split('.');
     let stream = (tokens.next() == Some("rumble")).then(|| tokens.next())??;
     let stream = StreamId::from_base10(stream).ok()?;
     match tokens.next()? {
-        "message" => Some((stream, true)),
-        "event" => Some((stream, false)),
+        "message" => Some((stream, Some(MessageId::from_base10(tokens.next()?).ok()?))),
+        "event" => Some((stream, None)),
         _ => None,
     }
 }

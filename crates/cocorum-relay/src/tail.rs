@@ -62,10 +62,7 @@ impl Tail {
                 let Some(message) = next else { break };
                 // The consumer is created again by itself.
                 let Ok(message) = message else { continue };
-                let payload = std::str::from_utf8(&message.payload)
-                    .ok()
-                    .and_then(Payload::parse);
-                let line = payload.and_then(|payload| payload.line);
+                let line = Payload::parse(&message.payload).and_then(|payload| payload.line());
                 if let (Some((stream, _)), Some(line)) = (streams::parse(&message.subject), line)
                     && !on_line(TailLine { stream, line })
                 {

@@ -31,6 +31,7 @@ pub mod archive;
 pub mod chat;
 pub mod library;
 pub mod live;
+pub mod relay;
 pub mod upload;
 pub mod writing;
 

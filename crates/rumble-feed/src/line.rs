@@ -4,7 +4,7 @@ use rumble_model::StreamId;
 use serde::Serialize;
 
 use crate::values::DecimalId;
-use crate::{account, archive, chat, library, live, upload, writing};
+use crate::{account, archive, chat, library, live, relay, upload, writing};
 
 /// One line: an event and its stream.
 #[derive(Debug, Clone, Serialize)]
@@ -170,6 +170,8 @@ pub enum Body<'a> {
     Recording(archive::Recording),
     /// The connection was lost and will be reopened.
     Reconnecting(chat::Reconnecting),
+    /// State of the broker between collectors and archives.
+    Relay(relay::Relay),
     /// This program sent a message.
     Sent(writing::Sent<'a>),
     /// The whole document of the Live Stream API.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// The program is that of the environment variable `COCORUM_NATS_SERVER`, which `cargo xtask ci broker` sets.
 #[derive(Debug)]
 pub struct NatsServer {
-    folder: PathBuf,
+    config: PathBuf,
     port: u16,
     child: Option<Child>,
 }
@@ -24,9 +24,22 @@ impl NatsServer {
     /// If the variable is not set, or the server does not start.
     #[must_use]
     pub fn start(folder: &Path) -> Self {
+        Self::start_with(folder, "")
+    }
+
+    /// Starts one with further settings, in the syntax of its configuration file.
+    ///
+    /// # Panics
+    ///
+    /// If the variable is not set, or the server does not start.
+    #[must_use]
+    pub fn start_with(folder: &Path, settings: &str) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let config = folder.with_extension("conf");
+        let text = format!("jetstream {{ store_dir: {folder:?} }}\n{settings}\n");
+        std::fs::write(&config, text).expect("a configuration file");
         let mut server = Self {
-            folder: folder.to_owned(),
+            config,
             port: port.expect("a free port").port(),
             child: None,
         };
@@ -44,10 +57,10 @@ impl NatsServer {
         let program = std::env::var_os("COCORUM_NATS_SERVER");
         let program = program.expect("COCORUM_NATS_SERVER, which `cargo xtask ci broker` sets");
         let child = Command::new(program)
-            .args(["--jetstream", "--addr", "127.0.0.1", "--port"])
+            .args(["--addr", "127.0.0.1", "--port"])
             .arg(self.port.to_string())
-            .arg("--store_dir")
-            .arg(&self.folder)
+            .arg("--config")
+            .arg(&self.config)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn();

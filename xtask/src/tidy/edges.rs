@@ -76,7 +76,7 @@ const EDGES: [(&str, &[&str]); 14] = [
 const UNCHECKED: [&str; 2] = ["cocorum-cli", "xtask"];
 
 /// Crates that the tree of a crate must not contain, with default features unless the row states others.
-const FORBIDDEN: [(&str, &[&[&str]]); 14] = [
+const FORBIDDEN: [(&str, &[&[&str]]); 15] = [
     ("rumble-model", &[IO, RUNTIMES, BROKER, HTML, SIMULATOR]),
     ("rumble-http", &[RUNTIMES, BROKER, HTML, SIMULATOR]),
     ("rumble-chat", &[RUNTIMES, BROKER, HTML, SIMULATOR, LOGIN]),
@@ -93,6 +93,7 @@ const FORBIDDEN: [(&str, &[&[&str]]); 14] = [
     ("rumble-upload", &[RUNTIMES, BROKER, SIMULATOR, CHAT]),
     ("rumble-feed", &[IO, RUNTIMES, BROKER, HTML, SIMULATOR, LOGIN]),
     ("rumble-archive", &[RUNTIMES, BROKER, HTML, SIMULATOR, LOGIN]),
+    ("rumble-sim", &[BROKER]),
     ("cocorum", &[RUNTIMES, BROKER, SIMULATOR]),
     // An application: it may use tokio.
     ("cocorum-serve", &[BROKER, HTML, SIMULATOR]),

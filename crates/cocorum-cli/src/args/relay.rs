@@ -129,6 +129,10 @@ pub(crate) struct RelayTail {
 pub(crate) struct RelayStatus {
     #[command(flatten)]
     pub(crate) broker: BrokerArgs,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 const COLLECT_EXAMPLES: &str = "\

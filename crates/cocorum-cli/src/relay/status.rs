@@ -1,8 +1,11 @@
 //! `cocorum relay status`
 
 use std::process::ExitCode;
+use std::time::Duration;
 
-use cocorum_relay::{RelayStatus, status};
+use cocorum_relay::status;
+use rumble_feed::relay::Relay;
+use rumble_feed::{Body, Line};
 
 use super::broker;
 use crate::args::{self, Servers};
@@ -11,25 +14,29 @@ use crate::record::Problem;
 
 pub(super) fn run(args: &args::RelayStatus, servers: &Servers) -> Result<ExitCode, Problem> {
     let status = status(&broker(&args.broker, servers)?)?;
-    let lines = LineWriter::new(false);
-    let mut out = LineWriter::stdout(false);
-    let is_shown = text(&status).iter().all(|line| lines.write(&mut *out, line));
+    let lines = LineWriter::new(args.json);
+    let mut out = LineWriter::stdout(args.json);
+    let shown = match args.json {
+        false => text(&status),
+        true => vec![Line::new(Body::Relay(status)).to_json()],
+    };
+    let is_shown = shown.iter().all(|line| lines.write(&mut *out, line));
     Ok(match is_shown || !lines.has_failed() {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,
     })
 }
 
-fn text(status: &RelayStatus) -> Vec<String> {
+fn text(status: &Relay) -> Vec<String> {
     let mut lines = Vec::new();
     for stream in &status.streams {
-        let age = humantime::format_duration(stream.max_age);
+        let age = humantime::format_duration(Duration::from_secs(stream.max_age));
         let (megabytes, messages, name) = (megabytes(stream.bytes), stream.messages, &stream.name);
         let bound = match stream.max_bytes {
             Some(most) => format!(" of {:.1} MB", self::megabytes(most)),
             None => String::new(),
         };
-        let full = if stream.is_full() { ", full" } else { "" };
+        let full = if stream.full { ", full" } else { "" };
         lines.push(format!(
             "{name}: {messages} messages, {megabytes:.1} MB{bound}, kept for {age}{full}"
         ));
@@ -40,16 +47,16 @@ fn text(status: &RelayStatus) -> Vec<String> {
             ));
         }
     }
-    lines.push(format!("collectors: {}", status.workers.len()));
-    for worker in &status.workers {
+    lines.push(format!("collectors: {}", status.collectors.len()));
+    for collector in &status.collectors {
         lines.push(format!(
             "  {}: {} published, {} duplicates, {} parts in the spool, {} lost, seen {} s ago",
-            worker.name,
-            worker.published,
-            worker.duplicates,
-            worker.spool_parts,
-            worker.lost,
-            worker.silent_for.as_secs()
+            collector.name,
+            collector.published,
+            collector.duplicates,
+            collector.spool_parts,
+            collector.lost,
+            collector.announced_ms_ago / 1_000
         ));
     }
     lines

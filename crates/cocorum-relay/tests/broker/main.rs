@@ -8,6 +8,8 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod credentials;
 mod full;
+mod large;
 mod messages;
 mod support;

@@ -23,8 +23,13 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn new() -> Self {
+        Self::with("")
+    }
+
+    /// A broker with these settings.
+    pub(crate) fn with(settings: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let server = NatsServer::start(&folder.path().join("nats"));
+        let server = NatsServer::start_with(&folder.path().join("nats"), settings);
         Self { server, folder }
     }
 
@@ -33,7 +38,9 @@ impl Scene {
     }
 
     pub(crate) fn archive(&self) -> Running {
-        Running::start(&self.server, &self.folder.path().join("archive"))
+        let folder = self.folder.path().join("archive");
+        let broker = settings(&self.server);
+        Running::of(Archive::open(folder, broker, ArchiveSettings::default()).unwrap())
     }
 
     pub(crate) fn read(&self) -> (BTreeMap<(u64, u64), u64>, Vec<&'static str>) {
@@ -107,8 +114,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    pub(crate) fn start(server: &NatsServer, folder: &Path) -> Self {
-        let archive = Archive::open(folder, settings(server), ArchiveSettings::default()).unwrap();
+    pub(crate) fn of(archive: Archive) -> Self {
         let (stop, written) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let unreadable = Arc::new(AtomicU64::new(0));
         let thread = std::thread::spawn({
