@@ -21,7 +21,7 @@ use crate::stderr;
 pub(crate) fn run(command: Recording, servers: &Servers) -> ExitCode {
     let done = match command {
         Recording::Record(record) => job::run(&record, servers),
-        Recording::Export(export) => export::run(&export),
+        Recording::Export(export) => export::run(&export, servers),
         Recording::Search(search) => search::run(&search),
         Recording::Stats(stats) => stats::run(&stats),
         Recording::Replay(replay) => replay::run(&replay),

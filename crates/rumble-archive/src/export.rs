@@ -4,6 +4,7 @@ mod ass;
 mod chat_downloader;
 mod events;
 mod html;
+mod pictures;
 mod post;
 mod rants_csv;
 mod srt;
@@ -23,6 +24,7 @@ use crate::read::{Played, PlayedEvent, Recording, Report, Selection};
 use crate::survey::Survey;
 pub use crate::values::{Zone, dollars, one_line};
 pub(crate) use html::escaped;
+pub use pictures::PictureSource;
 use post::Post;
 
 /// Export format.
@@ -73,6 +75,8 @@ pub struct ExportOptions {
     pub deleted: Option<DeletedMessages>,
     /// Time zone of human-readable times.
     pub zone: Zone,
+    /// Pictures of authors for [`Format::Html`]. Defaults to `None`: the page has no pictures.
+    pub pictures: Option<PictureSource>,
 }
 
 /// Error of an export.
@@ -123,7 +127,8 @@ impl Format {
         }
     }
 
-    fn writer(self, zone: Zone) -> Box<dyn Writer> {
+    fn writer(self, options: &ExportOptions) -> Box<dyn Writer> {
+        let zone = options.zone.clone();
         match self {
             Self::Events => Box::new(events::Events),
             Self::ChatDownloader => Box::new(chat_downloader::ChatDownloader::array()),
@@ -133,7 +138,7 @@ impl Format {
             Self::Srt => Box::new(srt::Srt::default()),
             Self::RantsCsv => Box::new(rants_csv::RantsCsv),
             Self::Text => Box::new(text::Text::new(zone)),
-            Self::Html => Box::new(html::Html::new(zone)),
+            Self::Html => Box::new(html::Html::new(zone, options.pictures.clone())),
         }
     }
 }
@@ -185,12 +190,11 @@ pub fn export(
     out: &mut dyn Write,
 ) -> Result<Report, ExportError> {
     let deleted = options.deleted.unwrap_or(format.usual_deleted());
-    let survey = match deleted {
-        DeletedMessages::Keep => None,
-        _ => Some(Survey::of(recording, selection).map_err(ExportError::Read)?),
-    };
+    let needs_survey = deleted != DeletedMessages::Keep || options.pictures.is_some();
+    let survey = needs_survey.then(|| Survey::of(recording, selection, options.pictures.is_some()));
+    let survey = survey.transpose().map_err(ExportError::Read)?;
     let mut run = Run {
-        writer: format.writer(options.zone.clone()),
+        writer: format.writer(options),
         survey,
         deleted,
         options,
@@ -262,7 +266,8 @@ impl Run<'_> {
             }
         }
         let survey = self.survey.as_ref();
-        let is_deleted = survey.is_some_and(|survey| survey.is_deleted(stream, message, played.seq));
+        let is_deleted = self.deleted != DeletedMessages::Keep
+            && survey.is_some_and(|survey| survey.is_deleted(stream, message, played.seq));
         if is_deleted && self.deleted == DeletedMessages::Drop {
             return Ok(());
         }

@@ -143,7 +143,7 @@ pub fn search(
     mut on_hit: impl FnMut(&Hit<'_>) -> ControlFlow<()>,
 ) -> Result<Report, Error> {
     let survey = match query.only_deleted {
-        true => Survey::of(recording, selection)?,
+        true => Survey::of(recording, selection, false)?,
         false => Survey::default(),
     };
     let mut streams: HashMap<StreamId, Around> = HashMap::new();

@@ -8,6 +8,7 @@ use rumble_model::{MessageId, StreamId, UserId};
 
 use crate::error::Error;
 use crate::read::{Played, PlayedEvent, Recording, Selection};
+use crate::values::picture;
 
 /// Messages that are deleted by the end of the recording.
 #[derive(Debug, Default)]
@@ -17,10 +18,17 @@ pub(crate) struct Survey {
     muted: HashMap<(StreamId, UserId), u64>,
     /// Streams with messages, and the number of messages.
     pub(crate) streams: BTreeMap<StreamId, u64>,
+    /// Addresses of the pictures of authors, and the number of messages with each.
+    pub(crate) pictures: BTreeMap<String, u64>,
 }
 
 impl Survey {
-    pub(crate) fn of(recording: &Recording, selection: &Selection) -> Result<Self, Error> {
+    /// Reads the whole recording. With `has_pictures` the addresses of pictures are collected.
+    pub(crate) fn of(
+        recording: &Recording,
+        selection: &Selection,
+        has_pictures: bool,
+    ) -> Result<Self, Error> {
         // Deletions count regardless of when they were received.
         let everything = Selection {
             streams: selection.streams.clone(),
@@ -28,18 +36,23 @@ impl Survey {
         };
         let mut survey = Self::default();
         recording.play(&everything, |played| {
-            survey.add(played);
+            survey.add(played, has_pictures && selection.selects(played));
             ControlFlow::Continue(())
         })?;
         Ok(survey)
     }
 
-    fn add(&mut self, played: &Played) {
+    fn add(&mut self, played: &Played, has_pictures: bool) {
         let (PlayedEvent::Chat(event), Some(stream)) = (&played.event, played.stream) else {
             return;
         };
         match &**event {
-            Event::Message(_) => *self.streams.entry(stream).or_default() += 1,
+            Event::Message(message) => {
+                *self.streams.entry(stream).or_default() += 1;
+                if has_pictures && let Some(address) = picture(message) {
+                    *self.pictures.entry(address).or_default() += 1;
+                }
+            }
             Event::Deleted(deleted) => {
                 let ids = deleted.message_ids.iter().map(|id| (stream, *id));
                 self.deleted.extend(ids);

@@ -52,6 +52,15 @@ impl std::fmt::Debug for Zone {
     }
 }
 
+/// Address of the picture of the author, or of the channel that the message was posted as.
+pub(crate) fn picture(message: &Message) -> Option<String> {
+    let image = match message.channel() {
+        Some(channel) => channel.image.clone(),
+        None => message.user().image.clone(),
+    };
+    image.filter(|address| !address.is_empty())
+}
+
 /// Price of a message in US cents; `None` if it is not paid or the amount is unknown.
 pub(crate) fn paid_cents(message: &Message) -> Option<u64> {
     let rant = message.rant.as_ref().and_then(|rant| rant.price_cents);

@@ -30,6 +30,8 @@ pub struct ResolvedStream {
     pub is_planned: Option<bool>,
     /// Start time of a scheduled stream, if known.
     pub planned_for: Option<Timestamp>,
+    /// Time at which the stream began, if known.
+    pub started_on: Option<Timestamp>,
 }
 
 impl ResolvedStream {
@@ -41,6 +43,7 @@ impl ResolvedStream {
             is_live: None,
             is_planned: None,
             planned_for: None,
+            started_on: None,
         }
     }
 }

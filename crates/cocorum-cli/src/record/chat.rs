@@ -149,7 +149,7 @@ impl Chat {
         if !is_first {
             return Outcome::Success;
         }
-        let outcome = self.read(stream, found.and_then(|found| found.title.as_deref()));
+        let outcome = self.read(stream, found);
         self.open().remove(&stream);
         outcome
     }
@@ -159,10 +159,12 @@ impl Chat {
     }
 
     /// From the first event of a chat to its last.
-    fn read(&self, stream: StreamId, title: Option<&str>) -> Outcome {
+    fn read(&self, stream: StreamId, found: Option<&ResolvedStream>) -> Outcome {
         let Shared { output, counts, .. } = &*self.shared;
+        let started_on = found.and_then(|found| found.started_on.as_ref()?.rfc3339_utc());
         let mut opened = Opened::new(stream, &self.asked);
-        opened.title = title;
+        opened.title = found.and_then(|found| found.title.as_deref());
+        opened.started_on = started_on.as_deref();
         opened.logged_in = self.shared.session.is_some();
         let on_frame = output.open(&opened);
         let mut builder = ChatApi::builder(stream)

@@ -4,16 +4,25 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
-use rumble_archive::export::{DeletedMessages, ExportError, ExportOptions, export};
+use rumble_archive::export::{DeletedMessages, ExportError, ExportOptions, Format, PictureSource, export};
+use rumble_chat::Endpoint;
+use rumble_http::{MediaClient, MediaSettings};
 
 use super::Problem;
 use super::reading::{open_all, report_damage, selection};
 use super::zone::zone;
 use crate::advice::error_chain;
-use crate::args::{Deleted, Export};
+use crate::args::{Deleted, Export, Servers};
+use crate::{network, stderr};
 
-pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
+pub(super) fn run(args: &Export, servers: &Servers) -> Result<ExitCode, Problem> {
+    if args.pictures && args.to != Format::Html {
+        return Err(Problem::Usage("--pictures is for --to html".to_owned()));
+    }
     let recording = open_all(&args.paths)?;
     let selection = selection(&args.part)?;
     let mut options = ExportOptions::default();
@@ -25,6 +34,11 @@ pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
         Deleted::Mark => DeletedMessages::Mark,
         Deleted::Drop => DeletedMessages::Drop,
     });
+    let missing = Arc::new(AtomicU64::new(0));
+    if args.pictures {
+        let base_url = servers.base_url().map_err(Problem::Usage)?;
+        options.pictures = Some(pictures(base_url, Arc::clone(&missing)));
+    }
     let write = |out: &mut dyn Write| export(&recording, &selection, args.to, &options, out);
     let exported = match &args.output {
         Some(file) => {
@@ -44,6 +58,12 @@ pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
     match exported {
         Ok(report) => {
             report.iter().for_each(report_damage);
+            if missing.load(Relaxed) > 0 {
+                stderr::status(format_args!(
+                    "-- {} pictures could not be fetched",
+                    missing.load(Relaxed)
+                ));
+            }
             Ok(ExitCode::SUCCESS)
         }
         // The reader closed the pipe.
@@ -56,6 +76,22 @@ pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
         ))),
         Err(error) => Err(Problem::Failed(error_chain(&error))),
     }
+}
+
+/// Fetches pictures, and counts those that cannot be fetched.
+fn pictures(base_url: Endpoint, missing: Arc<AtomicU64>) -> PictureSource {
+    let settings = MediaSettings::default()
+        .base(base_url)
+        .extra_roots(network::extra_roots());
+    let media = MediaClient::new(settings);
+    PictureSource::new(move |address| match media.get(address) {
+        Ok(picture) => Some((picture.content_type().to_owned(), picture.bytes().to_vec())),
+        Err(error) => {
+            tracing::debug!(%error, "no picture");
+            missing.fetch_add(1, Relaxed);
+            None
+        }
+    })
 }
 
 /// Writes a new file next to the old one, and renames it when it is complete and on the disk.

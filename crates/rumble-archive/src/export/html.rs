@@ -1,17 +1,23 @@
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use rumble_chat::Event;
 
+use super::pictures::{PictureSource, Pictures};
 use super::post::Post;
 use super::{Position, Writer};
 use crate::read::{Played, PlayedEvent};
 use crate::survey::Survey;
-use crate::values::{Zone, dollars, one_line};
+use crate::values::{Zone, dollars, one_line, picture};
 
 /// Self-contained page: messages, followed by the paid ones with their total, which the style shows at the top.
 pub(super) struct Html {
     zone: Zone,
     names_streams: bool,
+    source: Option<PictureSource>,
+    /// Addresses of pictures, and the number of messages with each.
+    uses: BTreeMap<String, u64>,
+    pictures: Pictures,
     cents: u64,
     unknown: u64,
     /// Rendered paid messages for the second list.
@@ -19,10 +25,13 @@ pub(super) struct Html {
 }
 
 impl Html {
-    pub(super) fn new(zone: Zone) -> Self {
+    pub(super) fn new(zone: Zone, source: Option<PictureSource>) -> Self {
         Self {
             zone,
             names_streams: false,
+            source,
+            uses: BTreeMap::new(),
+            pictures: Pictures::default(),
             cents: 0,
             unknown: 0,
             rants: Vec::new(),
@@ -45,13 +54,14 @@ impl Html {
             .price()
             .map(|price| format!("<b>{price}</b> "))
             .unwrap_or_default();
+        let picture = self.pictures.markup(picture(post.message).as_deref());
         let (time, author, text) = (
             self.zone.show(post.at()),
             escaped(&post.author()),
             escaped(post.text()),
         );
         format!(
-            "<li class=\"m{classes}\"><time>{time}</time> {stream}{price}<span class=\"a\">{author}</span> <span>{text}</span></li>\n"
+            "<li class=\"m{classes}\"><time>{time}</time> {stream}{price}{picture}<span class=\"a\">{author}</span> <span>{text}</span></li>\n"
         )
     }
 }
@@ -59,17 +69,23 @@ impl Html {
 impl Writer for Html {
     fn survey(&mut self, survey: &Survey) {
         self.names_streams = survey.streams.len() > 1;
+        self.uses.clone_from(&survey.pictures);
     }
 
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let images = self.source.as_ref().map_or("", |_| "; img-src data:");
         write!(
             out,
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" \
-             content=\"default-src 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'\">\n\
+             content=\"default-src 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'{images}; base-uri 'none'; form-action 'none'\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
              <title>Chat</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header><label>Search <input type=\"search\" id=\"q\"></label> \
-             <output id=\"n\"></output></header>\n<main>\n<ol id=\"l\">\n"
-        )
+             <output id=\"n\"></output></header>\n"
+        )?;
+        if let Some(source) = &self.source {
+            self.pictures = Pictures::embed(source, &self.uses, out)?;
+        }
+        out.write_all(b"<main>\n<ol id=\"l\">\n")
     }
 
     fn post(&mut self, post: &Post<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -141,7 +157,7 @@ section{order:-1;border-bottom:1px solid var(--line)}h1{font-size:1.1em}
 ol{list-style:none;padding:0;margin:1em 0}li{padding:.1em .4em;overflow-wrap:anywhere}
 time,i{color:var(--dim);font-size:.85em;font-style:normal}.a{font-weight:600}.a::after{content:':'}
 .r{background:var(--paid);border-radius:4px}.d{opacity:.7;font-style:italic}.g{color:var(--dim);text-align:center}
-[hidden]{display:none}
+[hidden]{display:none}.s{position:absolute}.p{width:1.4em;height:1.4em;border-radius:50%;vertical-align:-.35em}
 ";
 
 const SCRIPT: &str = "
@@ -152,5 +168,5 @@ n.textContent=w===''?'':c+' found'});
 ";
 
 /// Hashes of style and script, which browsers require before they use them.
-const STYLE_HASH: &str = "sha256-sRKfE5UVLXei+pOz5lU8ZeGy1PE6CEHlCYEF6qSCOVk=";
+const STYLE_HASH: &str = "sha256-ZJ/7JodzOG9R5VOoBKSSRto0lBZi89rKOBgpdiLWXho=";
 const SCRIPT_HASH: &str = "sha256-Ia093wvwF3/FP8qV+wJBOcFTxKuIaIigzfDO5dglF2c=";

@@ -258,7 +258,7 @@ impl Selection {
         has_stream && !begins_too_late && !ends_too_early
     }
 
-    fn selects(&self, played: &Played) -> bool {
+    pub(crate) fn selects(&self, played: &Played) -> bool {
         let time = played.time();
         self.since.is_none_or(|since| time >= since) && self.until.is_none_or(|until| time < until)
     }

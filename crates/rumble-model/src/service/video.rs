@@ -190,6 +190,14 @@ impl Video {
         let time = self.live_datetime.as_deref().filter(|_| self.is_planned())?;
         Some(Timestamp::parse(time))
     }
+
+    /// Time at which the stream began, if it has begun and the time is known.
+    #[must_use]
+    pub fn started_on(&self) -> Option<Timestamp> {
+        let is_live = self.livestream_status == Some(LivestreamStatus::Live);
+        let planned = self.live_datetime.as_deref().filter(|_| is_live);
+        self.live_streamed_on.as_deref().or(planned).map(Timestamp::parse)
+    }
 }
 
 fn is_video(raw: &str) -> bool {

@@ -56,6 +56,7 @@ impl Found {
                 is_live: video.has_known_state().then(|| video.is_live()),
                 is_planned: Some(video.is_planned()),
                 planned_for: video.planned_for(),
+                started_on: video.started_on(),
             },
             owner: video.by.as_deref().cloned(),
         }

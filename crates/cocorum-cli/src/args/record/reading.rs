@@ -64,6 +64,10 @@ pub(crate) struct Export {
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) deleted: Option<Deleted>,
 
+    /// Fetch the pictures of authors and embed them in the page (html only)
+    #[arg(long)]
+    pub(crate) pictures: bool,
+
     #[command(flatten)]
     pub(crate) zone: ZoneArgs,
 }
