@@ -3,8 +3,8 @@
 use crate::steps::{self, Step, succeed};
 use crate::workspace::Workspace;
 use crate::{
-    TaskError, bench, broker, browser, dependencies, exports, faults, feed, fixtures, links, metrics, shells,
-    tidy,
+    TaskError, bench, broker, browser, dependencies, exports, faults, feed, fixtures, links, metrics,
+    service, shells, tidy,
 };
 
 const STEPS: &[Step] = &[
@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     Step::check("exports", "cargo xtask ci exports", exports::check),
     Step::check("browser", "cargo xtask ci browser", browser::check),
     Step::check("metrics", "cargo xtask ci metrics", metrics::check),
+    Step::check("service", "cargo xtask ci service", service::check),
     Step::check("shells", "cargo xtask ci shells", shells::check),
     Step::check("broker", "cargo xtask ci broker", broker::check),
     Step::check("faults", "cargo xtask faults --share", faults::share),

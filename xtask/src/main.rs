@@ -31,6 +31,7 @@ mod programs;
 mod public_api;
 mod scale;
 mod scrub;
+mod service;
 mod shells;
 mod steps;
 mod tidy;

@@ -3,6 +3,7 @@
 //! Every message carries its number, and each chat must deliver every number once and in order.
 
 mod readers;
+mod recorder;
 mod server;
 
 use std::process::Command;
@@ -13,7 +14,8 @@ use std::time::{Duration, Instant};
 use crate::TaskError;
 use crate::bench::page;
 use crate::faults::ProcessStats;
-use crate::workspace::{IN_PROCESS, in_process, read_numbers, rerun};
+use crate::programs;
+use crate::workspace::{IN_PROCESS, cargo, in_process, read_numbers, rerun};
 use readers::Received;
 use server::Server;
 
@@ -31,6 +33,8 @@ pub(crate) struct Load {
     /// The blocking client with a thread for each chat, instead of hyper on one thread.
     pub(crate) threads: bool,
     pub(crate) https: bool,
+    /// `cocorum record`, a process of its own, instead of readers in this one.
+    pub(crate) recorder: bool,
 }
 
 /// Resources used.
@@ -45,7 +49,7 @@ pub(crate) struct Usage {
 }
 
 /// Without options, the table of `docs/performance.md`, which `--write` writes there. With `--chats N --rate MESSAGES
-/// --seconds N --history MESSAGES --more MESSAGES --threads 1 --https 1`, one row.
+/// --seconds N --history MESSAGES --more MESSAGES --threads 1 --https 1`, one row. With `--recorder 1`, of `cocorum record`.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     let (is_rerun, arguments) = in_process(arguments);
     match arguments {
@@ -60,7 +64,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
         vec![Load::read(arguments)?]
     };
     if !is_rerun {
+        if loads.iter().any(|load| load.recorder) {
+            programs::run(cargo().args(["build", "--release", "-p", "cocorum-cli"]))?;
+        }
         return rerun("release", "scale", arguments);
+    }
+    if let [load] = &loads[..]
+        && load.recorder
+    {
+        return recorder::measure(load);
     }
     let mut table = String::from(HEADER);
     println!("{}", HEADER.trim_end());
@@ -151,12 +163,12 @@ fn measure_here(arguments: &[String]) -> Result<(), TaskError> {
     readers::start(&load, &server, &received)?;
     received.wait(&received.opened, load.chats)?;
     received.wait(&received.messages, load.chats * load.history)?;
-    let (start, cpu) = (now(), cpu_seconds()?);
+    let (start, cpu) = (now(), cpu_seconds("self")?);
     let rounds = load.rate * load.seconds;
     server.send(rounds, Duration::from_secs(load.seconds))?;
     let mut expected = load.chats * (load.history + rounds);
     received.wait(&received.messages, expected)?;
-    let cores = (cpu_seconds()? - cpu) / start.elapsed().as_secs_f64();
+    let cores = (cpu_seconds("self")? - cpu) / start.elapsed().as_secs_f64();
     let per_chat = |resident: u64| resident.saturating_sub(before) as f64 / load.chats.max(1) as f64;
     let resident = ProcessStats::sample().resident;
     let mut left = load.more;
@@ -181,7 +193,7 @@ impl Load {
             history: 50,
             ..Self::default()
         };
-        let (mut threads, mut https) = (0, 0);
+        let (mut threads, mut https, mut recorder) = (0, 0, 0);
         let mut options = [
             ("--chats", &mut load.chats),
             ("--rate", &mut load.rate),
@@ -190,9 +202,10 @@ impl Load {
             ("--more", &mut load.more),
             ("--threads", &mut threads),
             ("--https", &mut https),
+            ("--recorder", &mut recorder),
         ];
         read_numbers(arguments, &mut options)?;
-        (load.threads, load.https) = (threads > 0, https > 0);
+        (load.threads, load.https, load.recorder) = (threads > 0, https > 0, recorder > 0);
         Ok(load)
     }
 
@@ -205,15 +218,16 @@ impl Load {
             ("--more", self.more),
             ("--threads", u64::from(self.threads)),
             ("--https", u64::from(self.https)),
+            ("--recorder", u64::from(self.recorder)),
         ];
         let words = options.map(|(name, number)| [name.to_owned(), number.to_string()]);
         words.into_iter().flatten().collect()
     }
 }
 
-/// Processor time of this process, user and system.
-fn cpu_seconds() -> Result<f64, TaskError> {
-    let stat = std::fs::read_to_string("/proc/self/stat").map_err(failed)?;
+/// Processor time of a process, user and system.
+fn cpu_seconds(process: &str) -> Result<f64, TaskError> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).map_err(failed)?;
     let fields = stat.rsplit(')').next().unwrap_or_default();
     let ticks = fields.split_whitespace().skip(11).take(2);
     let ticks: u64 = ticks.filter_map(|text| text.parse::<u64>().ok()).sum();

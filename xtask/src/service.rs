@@ -1,0 +1,40 @@
+//! `cargo xtask ci service`: systemd accepts the unit of the recorder, and rates it as hardened.
+
+use std::fs;
+use std::process::Command;
+
+use crate::TaskError;
+use crate::programs::{install_missing, output};
+use crate::workspace::root;
+
+pub(crate) fn check() -> Result<(), TaskError> {
+    install_missing(&[("systemd-analyze", &["--version"], "systemd")])?;
+    let unit = root().join("docs/cocorum-record.service");
+    let text = fs::read_to_string(&unit).map_err(|error| TaskError::io(&unit, &error))?;
+    let folder = root().join("target/service");
+    fs::create_dir_all(&folder).map_err(|error| TaskError::io(&folder, &error))?;
+    let copy = folder.join("cocorum-record.service");
+    // `verify` requires that the program exists, which is not installed here.
+    let installed = text.replace("ExecStart=cocorum", "ExecStart=/usr/bin/true");
+    fs::write(&copy, installed).map_err(|error| TaskError::io(&copy, &error))?;
+    let verified = Command::new("systemd-analyze")
+        .arg("verify")
+        .arg(&copy)
+        .output()
+        .map_err(|error| TaskError::new(error.to_string()))?;
+    // Some problems are only printed.
+    let complaints = String::from_utf8_lossy(&verified.stderr);
+    if !verified.status.success() || !complaints.trim().is_empty() {
+        return Err(TaskError::new(format!("systemd-analyze verify: {complaints}")));
+    }
+    let rated = output(
+        Command::new("systemd-analyze")
+            .args(["security", "--offline=true", "--no-pager", MOST_EXPOSED])
+            .arg(&copy),
+    )?;
+    println!("{}", rated.lines().last().unwrap_or_default());
+    Ok(())
+}
+
+/// A rating of 2.5 of 10, of which 0 is the best.
+const MOST_EXPOSED: &str = "--threshold=25";
