@@ -84,7 +84,7 @@ const PLANNED: &str = "planned for 2026-03-14 17:58 UTC; waiting, next attempt i
 fn a_planned_stream_is_waited_for_with_one_line_that_states_its_time() {
     let (sim, video, args) = planned_page();
     let running = Cocorum::new(args.split(' ')).args(&["--json"]).start();
-    let said = running.said();
+    let said = running.stderr_line();
     assert!(said.contains(PLANNED), "{said}");
     sim.service().add_video(video.state(VideoState::Live));
     assert_eq!(running.event()["event"], "init");
