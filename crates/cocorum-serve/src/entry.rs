@@ -31,9 +31,9 @@ pub struct Entry {
 pub struct Pictures {
     /// The picture of the member `image`.
     pub media: Option<String>,
-    /// Those badges of the author that have a picture, by slug.
+    /// Badges of the author that have a picture, by slug.
     pub badge_media: BTreeMap<String, String>,
-    /// Those emotes of the text that have a picture, by name, without the colons.
+    /// Emotes of the text that have a picture, by name, without the colons.
     pub emote_media: BTreeMap<String, String>,
 }
 
@@ -95,7 +95,7 @@ fn event_name(json: &str) -> &str {
 
 fn with_pictures(json: &str, pictures: &Pictures) -> String {
     let open = json.strip_suffix('}').unwrap_or(json);
-    // Fails only for maps whose keys are not text; there are none.
+    // Fails only for maps with keys that are not text, which the lines do not contain.
     let pictures = serde_json::to_string(pictures).unwrap_or_default();
     let members = escape_json(&pictures);
     format!("{open},{}", members.strip_prefix('{').unwrap_or(&members))

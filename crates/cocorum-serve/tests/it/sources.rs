@@ -100,7 +100,7 @@ fn pictures_come_through_the_server() {
     );
 }
 
-/// A message by somebody with badges, one of which the chat does not describe.
+/// A message by a user with badges, one of which the chat does not describe.
 const WITH_BADGES: &str = r#"{"type":"messages","data":{"messages":[
     {"id":"2487060105855487901","time":"2026-03-14T17:58:02+00:00","user_id":"5","text":":otterdance::r+wave: :nothing:"}],
     "users":[{"id":"5","username":"CalmSparrow","link":"/user/x","badges":["moderator","unheard-of"]}],"channels":[]}}"#;

@@ -124,7 +124,7 @@ fn texts_have_the_contrast_of_wcag_aa() {
         rant.text = Some("hello :r+wave:");
         publish(&server, &line(rant));
     }
-    // So many that the alerts of the first are merged into the first that stays.
+    // Enough that the first alerts are merged into the first one that stays.
     for number in 1_000..1_103 {
         publish(&server, &line(rant(number, "BrassTeapot", 20_000 + number)));
     }

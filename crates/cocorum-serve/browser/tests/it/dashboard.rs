@@ -86,7 +86,7 @@ fn the_state_of_each_source_is_shown() {
 
 #[test]
 fn failures_and_drops_of_each_receiver_are_shown() {
-    // Nothing listens at the first address; at the second, each request succeeds.
+    // The first address is not bound; at the second, each request succeeds.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let works = listener.local_addr().unwrap();
     std::thread::spawn(move || {
@@ -95,7 +95,7 @@ fn failures_and_drops_of_each_receiver_are_shown() {
             let mut socket = socket.unwrap();
             let _ = socket.read(&mut [0; 64 * 1024]);
             let _ = socket.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
-            // What is not read resets the connection.
+            // Unread data resets the connection.
             let _ = std::io::copy(&mut socket, &mut std::io::sink());
         }
     });

@@ -37,7 +37,7 @@ fn reading(sim: &Sim) -> Server {
     server
 }
 
-/// A rant by somebody with a picture and two badges, one of which the chat does not describe.
+/// A rant by a user with a picture and two badges, one of which the chat does not describe.
 fn talk(sim: &Sim) {
     let user = json!({"id": "5", "username": "CalmSparrow", "link": "/user/x", "badges": ["moderator", "unheard-of"],
                       "image.1": format!("{}/media/calmsparrow.png", sim.base_url())});
