@@ -14,24 +14,45 @@ use serde_json::json;
 
 use crate::TaskError;
 use crate::programs::{self, Program, run};
-use crate::workspace::root;
+use crate::workspace::{cargo, root};
 
 pub(crate) fn check() -> Result<(), TaskError> {
     let folder = root().join("target/exports");
     // Files of an earlier run.
     _ = fs::remove_dir_all(&folder);
-    record(&folder.join("recording"))?;
+    record(&folder.join("recording"), 900_100_200)?;
     write(&folder)?;
+    // The page names this stream.
+    for stream in [434_546_624, 900_100_200] {
+        record(&folder.join("documented/recordings"), stream)?;
+    }
+    let messages = "100000";
+    println!("memory of {messages} messages in every format:");
+    run(cargo().args([
+        "run",
+        "--quiet",
+        "-p",
+        "rumble-archive",
+        "--example",
+        "memory",
+        "--",
+        messages,
+    ]))?;
+    run(cargo().args(["build", "--quiet", "-p", "cocorum-cli"]))?;
     programs::install_missing(&PROGRAMS)?;
-    let python = programs::python("exports", "import softchat, pysubs2, chat_downloader", &PACKAGES)?;
+    let python = programs::python(
+        "exports",
+        "import softchat, pysubs2, chat_downloader, duckdb_cli",
+        &PACKAGES,
+    )?;
     let script = root().join("xtask/src/exports/check.py");
-    run(Command::new(python).arg(script).arg(&folder))
+    run(Command::new(python).arg(script).arg(&folder).arg(root()))
 }
 
 /// Messages of a minute, each of which is hostile to some program.
-fn record(folder: &Path) -> Result<(), TaskError> {
+fn record(folder: &Path, stream: u64) -> Result<(), TaskError> {
     let failed = |error: rumble_archive::Error| TaskError::new(error.to_string());
-    let stream = StreamId::new(900_100_200).ok_or_else(|| TaskError::new("no stream id".to_owned()))?;
+    let stream = StreamId::new(stream).ok_or_else(|| TaskError::new("no stream id".to_owned()))?;
     let log = Log::open(folder, LogOptions::default()).map_err(failed)?;
     let mut opened = Opened::new(stream, "v7k2m9q");
     opened.started_on = Some("2026-11-29T01:00:00Z");
@@ -91,12 +112,19 @@ fn write(folder: &Path) -> Result<(), TaskError> {
 }
 
 /// Programs of Debian that the step runs, each with its package.
-const PROGRAMS: [Program; 2] = [
+const PROGRAMS: [Program; 4] = [
     ("ffmpeg", &["-version"], "ffmpeg"),
     ("chromium", &["--version"], "chromium"),
+    ("jq", &["--version"], "jq"),
+    ("zstd", &["--version"], "zstd"),
 ];
 
-const PACKAGES: [&str; 3] = ["chat-downloader==0.2.8", "pysubs2==1.8.1", "softchat==1.8"];
+const PACKAGES: [&str; 4] = [
+    "chat-downloader==0.2.8",
+    "duckdb-cli==1.5.6",
+    "pysubs2==1.8.1",
+    "softchat==1.8",
+];
 
 const HOSTILE: [&str; 10] = [
     "</script><script>document.documentElement.setAttribute('data-pwned','1')</script>",

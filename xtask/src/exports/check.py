@@ -106,5 +106,38 @@ def page():
     print("Chromium: shows both pages without an error, hostile texts stay texts")
 
 
-for check in [softchat, yt_dlp, subtitles, table, page]:
+def documented():
+    """The commands for DuckDB and for erasing a stream, as in docs/recording.md."""
+    work = folder / "documented"
+    root = Path(sys.argv[2])
+    blocks = [rest.split("```")[0] for rest in (root / "docs/recording.md").read_text(encoding="utf-8").split("```sh\n")[1:]]
+    path = f"{root / 'target/debug'}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+
+    def shell(block):
+        return run("bash", "-euo", "pipefail", "-c", block, cwd=work, env={**os.environ, "PATH": path})
+
+    def exported(recording):
+        lines = shell(f"cocorum export {recording} --to events 2>notices").splitlines()
+        return [line for line in map(json.loads, lines) if line["event"] == "message"]
+
+    duckdb, erase = [next(block for block in blocks if word in block) for word in ["duckdb ", "zstd -dc"]]
+    shell(duckdb)
+    expected = exported("recordings")
+    assert len(expected) == 2 * len(messages), len(expected)
+    read = json.loads(shell("duckdb -json -c \"select id, text, cents, stream_id from 'messages.parquet'\""))
+    cells = sorted((str(row["id"]), row["text"], row["cents"], row["stream_id"]) for row in read)
+    assert cells == sorted((line["id"], line["text"], line["rant"] and line["rant"]["price_cents"], line["stream_id"])
+                           for line in expected)
+    # A recorder that was killed leaves its last segment uncompressed.
+    last = max((work / "recordings").glob("*.jsonl.zst"))
+    run("zstd", "-d", "--rm", "-q", str(last))
+    shell(erase)
+    kept = exported("kept")
+    assert [line["id"] for line in kept] == [line["id"] for line in expected if line["stream_id_b10"] != "434546624"]
+    left = "".join(file.read_text(encoding="utf-8") for file in (work / "kept").iterdir())
+    assert '"kind":"event","stream":"434546624"' not in left and "missing" in (work / "notices").read_text()
+    print("DuckDB: the documented commands read the recording and write the Parquet file; a stream is erased as documented")
+
+
+for check in [softchat, yt_dlp, subtitles, table, page, documented]:
     check()

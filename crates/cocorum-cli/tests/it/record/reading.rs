@@ -124,3 +124,63 @@ fn times_are_those_of_a_zone_on_that_day() {
     let done = Cocorum::new(["stats", folder.path().to_str().unwrap(), "--zone", "Nowhere/City"]).finish();
     assert_eq!(done.status, Some(2));
 }
+
+/// A line of a recording, as a file of another version or a damaged one contains it.
+fn line(seq: u64, rest: &str) -> String {
+    format!("{{\"seq\":{seq},\"at\":\"2026-11-29T01:02:03.456789Z\",{rest}}}\n")
+}
+
+fn message_line(seq: u64, text: &str) -> String {
+    let data = message_event(&seq.to_string(), text);
+    line(
+        seq,
+        &format!(r#""kind":"event","stream":"920100200","conn":1,"data":{data}"#),
+    )
+}
+
+#[test]
+fn recordings_of_other_versions_and_with_holes_are_read_with_one_line_for_each_problem() {
+    let head = |v: u64| {
+        line(
+            1,
+            &format!(r#""kind":"head","v":{v},"tool":"cocorum/9.9.9","segment":1"#),
+        )
+    };
+    let novelty = line(3, r#""kind":"novelty","stream":"920100200","data":{"a":1}"#);
+    let newer = "-- the recording has version 7 of the format: what this version of cocorum does not know is left out";
+    for (v, before, expected) in [
+        (0, message_line(3, "between"), &[][..]),
+        (1, message_line(3, "between"), &[]),
+        (
+            7,
+            novelty,
+            &[
+                newer,
+                "-- lines of a kind that this version of cocorum does not know: 1",
+            ],
+        ),
+        (
+            1,
+            String::new(),
+            &["-- 000001.jsonl: the lines between seq 2 and 4 are missing"],
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = [
+            head(v),
+            message_line(2, "before"),
+            before,
+            message_line(4, "after"),
+        ];
+        std::fs::write(folder.path().join("000001.jsonl"), lines.concat()).unwrap();
+        let path = folder.path().to_str().unwrap();
+        let done = Cocorum::new(["export", path, "--to", "text", "--utc"]).finish();
+        assert_eq!(done.status, Some(0), "{done:?}");
+        assert_eq!(done.stderr, expected);
+        let (first, last) = (done.stdout.first().unwrap(), done.stdout.last().unwrap());
+        assert!(
+            first.ends_with(": before") && last.ends_with(": after"),
+            "{done:?}"
+        );
+    }
+}

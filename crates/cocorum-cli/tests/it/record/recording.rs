@@ -2,10 +2,15 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use rumble_sim::{Ending, Fault, KeyPlan, Mix, Plan, Scenario, Script, Sim, StreamPlan, When};
-use serde_json::Value;
+use rumble_sim::{
+    Creator, Ending, Fault, KeyPlan, Mix, Plan, Scenario, Script, Sim, StreamPlan, VideoPlan, VideoState,
+    WallTime, When,
+};
+use serde_json::{Value, json};
 
-use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, kinds, message_event, serve_then_end};
+use crate::harness::{
+    Cocorum, Running, STREAM, STREAM_B36, kinds, message_event, serve_then_end, wire_message,
+};
 use crate::payloads;
 
 pub(super) fn record(sim: &Sim, folder: &Path, args: &[&str]) -> Cocorum {
@@ -213,6 +218,70 @@ fn a_read_only_folder_can_be_read() {
     let (status, _, complaints) = run(&record);
     assert_eq!((status, complaints.lines().count()), (Some(1), 1), "{complaints}");
     assert!(complaints.contains("cannot be written"), "{complaints}");
+}
+
+#[test]
+fn title_and_start_of_a_stream_are_recorded_and_its_pictures_embedded() {
+    let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
+    let video = VideoPlan::new(STREAM, "v5xyz-mending-a-kettle.html", &studio)
+        .title("Mending a \u{1b}kettle")
+        .state(VideoState::Live);
+    let start = WallTime::from_unix_seconds(1_795_914_123);
+    let plan = Plan::new().starting_at(start).stream(StreamPlan::new(STREAM));
+    let sim = Sim::start(plan.video(video)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let base_url = sim.base_url();
+    let running = record(
+        &sim,
+        folder.path(),
+        &["https://rumble.com/c/SparrowStudio", "--no-compress"],
+    )
+    .env("RUMBLE_BASE_URL", &base_url)
+    .start();
+    let room = sim.stream(STREAM);
+    assert!(room.wait_for_open(1, Duration::from_secs(20)));
+    let image = format!("{base_url}/media/calmsparrow.png");
+    let author = json!({"id": "920000101", "username": "CalmSparrow", "image.1": image});
+    let messages = [wire_message("1", "first"), wire_message("2", "second")];
+    let event = json!({"type": "messages", "data": {"messages": messages, "users": [author]}});
+    room.send_json(&event.to_string());
+    wait_for(folder.path(), "second");
+    signal(&running, "-TERM");
+    assert_eq!(running.finish().status, Some(0));
+    let text = std::fs::read_to_string(folder.path().join("000001.jsonl")).unwrap();
+    let opened: Value = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(opened["title"], "Mending a \u{1b}kettle");
+    assert_eq!(opened["started_on"], "2026-11-29T01:02:03Z");
+
+    let pictures = |base_url: &str| {
+        let args = [
+            "export",
+            folder.path().to_str().unwrap(),
+            "--to",
+            "html",
+            "--pictures",
+        ];
+        let done = Cocorum::new(args).env("RUMBLE_BASE_URL", base_url).finish();
+        assert_eq!(done.status, Some(0), "{done:?}");
+        (done.stdout.join("\n"), done.stderr)
+    };
+    let (page, complaints) = pictures(&base_url);
+    assert_eq!(complaints.len(), 0, "{complaints:?}");
+    assert_eq!(page.matches("data:image/png;base64,iVBOR").count(), 1);
+    assert_eq!(page.matches("<use href=\"#p0\"/>").count(), 2);
+    assert!(page.contains("; img-src data:"));
+    drop(sim);
+    let (page, complaints) = pictures(&base_url);
+    assert_eq!(complaints, ["-- 1 pictures could not be fetched"]);
+    assert!(page.contains("second") && !page.contains("data:image"));
+    let args = [
+        "export",
+        folder.path().to_str().unwrap(),
+        "--to",
+        "text",
+        "--pictures",
+    ];
+    assert_eq!(Cocorum::new(args).finish().status, Some(2));
 }
 
 #[test]

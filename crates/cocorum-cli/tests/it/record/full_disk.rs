@@ -1,0 +1,96 @@
+//! A file system that is really full: a tmpfs of one megabyte, mounted in a namespace of its own.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Command, Stdio};
+
+use rumble_sim::{Plan, Sim, StreamPlan};
+use serde_json::Value;
+
+use crate::harness::{PATIENCE, STREAM};
+
+/// Fills the rest of the file system, records, removes the filling for each line on standard input, and exports at the end.
+const SCRIPT: &str = r#"
+mount -t tmpfs -o size=1m tmpfs "$1" || exit 90
+cd "$1" || exit 91
+dd if=/dev/zero of=filling bs=1k count=950 2>/dev/null || exit 92
+"$2" record b10:920100200 --chat-url "$3" --no-compress --out recording &
+read -r removed
+rm filling
+read -r stopped
+kill -TERM $!
+wait $! || exit 93
+exec "$2" export recording --to events
+"#;
+
+#[test]
+fn a_full_disk_is_reported_once_and_loses_nothing_once_there_is_space() {
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
+    let room = sim.stream(STREAM);
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", SCRIPT, "sh"])
+        .arg(folder.path())
+        .args([env!("CARGO_BIN_EXE_cocorum"), &sim.chat_url()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut complaints = BufReader::new(child.stderr.take().unwrap());
+    let mut told = Vec::new();
+    // Ends at the end of the process, which the message then shows.
+    let mut wait_for = |text: &str| {
+        let mut line = String::new();
+        while !line.contains(text) {
+            line.clear();
+            assert!(
+                complaints.read_line(&mut line).unwrap() > 0,
+                "never: {text}; {told:?}"
+            );
+            told.push(line.clone());
+        }
+    };
+    assert!(
+        room.wait_for_open(1, PATIENCE),
+        "no connection: is tmpfs not allowed here?"
+    );
+    let long = "kettle ".repeat(200);
+    let mut sent: Vec<u64> = (0..200).map(|_| room.say("CalmSparrow", &long)).collect();
+    wait_for("the disk is full");
+    sent.extend((0..200).map(|_| room.say("CalmSparrow", "while it is full")));
+    writeln!(input, "remove").unwrap();
+    wait_for("is written again, and nothing was lost");
+    sent.extend((0..20).map(|_| room.say("CalmSparrow", "afterwards")));
+    // The connection ends after all of them, and the recorder has them before it connects again.
+    let before = room.connections();
+    room.drop_connections();
+    assert!(room.wait_for_connections(before + 1, PATIENCE));
+    writeln!(input, "stop").unwrap();
+    let mut exported = String::new();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut exported)
+        .unwrap();
+    let mut rest = String::new();
+    complaints.read_to_string(&mut rest).unwrap();
+    let status = child.wait().unwrap();
+    assert!(status.success(), "{status}: {told:?} {rest}");
+    let full = told.iter().filter(|line| line.contains("the disk is full"));
+    assert_eq!(
+        (full.count(), rest.contains("full")),
+        (1, false),
+        "{told:?} {rest}"
+    );
+    let mut ids = Vec::new();
+    for line in exported.lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        assert_ne!(line["event"], "gap");
+        if line["event"] == "message" {
+            ids.push(line["id"].as_str().unwrap().parse::<u64>().unwrap());
+        }
+    }
+    assert_eq!(ids, sent);
+}

@@ -1,0 +1,302 @@
+//! Chats of the simulator, a broker, and the processes of the command.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rumble_sim::{Plan, Sim, StreamPlan};
+use rumble_testkit::NatsServer;
+use serde_json::Value;
+
+pub(crate) const FIRST: u64 = 900_200_000;
+
+/// Chats, a broker and an archive.
+pub(crate) struct Scene {
+    pub(crate) sim: Sim,
+    pub(crate) chats: u64,
+    pub(crate) server: Mutex<NatsServer>,
+    url: String,
+    /// `None` until it is started.
+    archive: Option<Process>,
+    pub(crate) folder: tempfile::TempDir,
+}
+
+/// A process that ends with this value.
+pub(crate) struct Process(Child);
+
+impl Process {
+    pub(crate) fn start(arguments: &[&str], folder: &Path) -> Self {
+        let child = Command::new(env!("CARGO_BIN_EXE_cocorum"))
+            .args(arguments)
+            .env_clear()
+            .current_dir(folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        Self(child.unwrap())
+    }
+
+    /// Ends it as a service manager does.
+    pub(crate) fn end(&mut self) {
+        let pid = self.0.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(sent.success());
+        let deadline = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < deadline, "it does not end");
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        assert!(status.success(), "{status}");
+    }
+
+    pub(crate) fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+impl Scene {
+    pub(crate) fn new(chats: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = (0..chats).fold(Plan::new().keep_requests(0), |plan, at| {
+            plan.stream(StreamPlan::new(FIRST + at))
+        });
+        let sim = Sim::start(plan).unwrap();
+        let list: String = (0..chats).map(|at| format!("b10:{}\n", FIRST + at)).collect();
+        std::fs::write(folder.path().join("streams.txt"), list).unwrap();
+        let server = NatsServer::start(&folder.path().join("nats"));
+        Self {
+            sim,
+            chats,
+            url: server.url(),
+            server: Mutex::new(server),
+            archive: None,
+            folder,
+        }
+    }
+
+    /// With an archive that runs until [`Scene::check`] ends it.
+    pub(crate) fn with_archive(chats: u64) -> Self {
+        let scene = Self::new(chats);
+        Self {
+            archive: Some(scene.archive()),
+            ..scene
+        }
+    }
+
+    /// A process that archives.
+    pub(crate) fn archive(&self) -> Process {
+        let arguments = ["relay", "archive", "--out", "archive", "--nats", &self.url];
+        Process::start(&arguments, self.folder.path())
+    }
+
+    pub(crate) fn collector(&self, name: &str) -> Process {
+        let (url, chat_url) = (&self.url, self.sim.chat_url());
+        let arguments = [
+            "relay",
+            "collect",
+            "@streams.txt",
+            "--nats",
+            url,
+            "--chat-url",
+            &chat_url,
+            "--spool",
+            name,
+            "--name",
+            name,
+        ];
+        Process::start(&arguments, self.folder.path())
+    }
+
+    /// Waits until this many connections read each chat.
+    pub(crate) fn wait_for(&self, connections: usize) {
+        for at in 0..self.chats {
+            let room = self.sim.stream(FIRST + at);
+            assert!(room.wait_for_connections(connections, PATIENCE), "chat {at}");
+        }
+    }
+
+    /// One message in each chat each second, until `stop` is set; the ids by chat.
+    pub(crate) fn talk(&self, stop: &AtomicBool) -> BTreeMap<u64, Vec<u64>> {
+        let mut said: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+        let begun = Instant::now();
+        for round in 0_u32.. {
+            for at in (u64::from(round % 10)..self.chats).step_by(10) {
+                let id = self
+                    .sim
+                    .stream(FIRST + at)
+                    .say(&format!("Sparrow{}", round % 50), &round.to_string());
+                said.entry(FIRST + at).or_default().push(id);
+            }
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            let due = Duration::from_millis(100) * round;
+            std::thread::sleep(due.saturating_sub(begun.elapsed()));
+        }
+        said
+    }
+
+    /// Ends everything, and compares the archive with what was said.
+    pub(crate) fn check(mut self, collectors: Vec<Process>, said: &BTreeMap<u64, Vec<u64>>) {
+        let total: usize = said.values().map(Vec::len).sum();
+        let deadline = Instant::now() + PATIENCE;
+        self.end_collectors(collectors);
+        while self.left() > 0 {
+            assert!(
+                Instant::now() < deadline,
+                "the archive does not get {total} messages"
+            );
+            std::thread::sleep(Duration::from_millis(500));
+        }
+        if let Some(mut archive) = self.archive.take() {
+            archive.end();
+        }
+        self.compare(said);
+    }
+
+    /// Ends collectors, which publish all that they have.
+    pub(crate) fn end_collectors(&self, collectors: Vec<Process>) {
+        for mut collector in collectors {
+            collector.end();
+        }
+        for name in ["a", "b"] {
+            let spool = self.folder.path().join(name);
+            assert!(!spool.exists() || parts(&spool).is_empty(), "spool {name}");
+        }
+    }
+
+    pub(crate) fn compare(&self, said: &BTreeMap<u64, Vec<u64>>) {
+        let total: usize = said.values().map(Vec::len).sum();
+        let wanted: BTreeMap<_, BTreeMap<_, _>> = said
+            .iter()
+            .map(|(chat, ids)| (*chat, ids.iter().map(|id| (*id, 1)).collect()))
+            .collect();
+        let found = self.archived();
+        assert!(
+            found == wanted,
+            "{total} messages; lacking: {:?}",
+            lacking(said, &found)
+        );
+        eprintln!("{total} messages, each once in the archive");
+    }
+
+    /// The line of `relay status --json`.
+    pub(crate) fn status(&self) -> Value {
+        let output = Command::new(env!("CARGO_BIN_EXE_cocorum"))
+            .args(["relay", "status", "--json", "--nats", &self.url])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Messages and events that the archive has not acknowledged.
+    pub(crate) fn left(&self) -> u64 {
+        let status = self.status();
+        let streams = status["streams"].as_array().unwrap();
+        let of = |stream: &Value| -> u64 {
+            let consumers = stream["consumers"].as_array().unwrap();
+            match consumers.iter().find(|consumer| consumer["name"] == "archive") {
+                Some(consumer) => ["waiting", "unacknowledged"]
+                    .map(|member| consumer[member].as_u64().unwrap())
+                    .iter()
+                    .sum(),
+                None => stream["messages"].as_u64().unwrap(),
+            }
+        };
+        assert_eq!(streams.len(), 2, "{status}");
+        streams.iter().map(of).sum()
+    }
+
+    /// How often each message is in what is exported.
+    pub(crate) fn archived(&self) -> BTreeMap<u64, BTreeMap<u64, u64>> {
+        let output = Command::new(env!("CARGO_BIN_EXE_cocorum"))
+            .args(["export", "archive", "--to", "events"])
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let mut found: BTreeMap<u64, BTreeMap<u64, u64>> = BTreeMap::new();
+        for line in String::from_utf8(output.stdout).unwrap().lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            if line["event"] == "message" {
+                let number = |member: &str| line[member].as_str().unwrap().parse::<u64>().unwrap();
+                *found
+                    .entry(number("stream_id_b10"))
+                    .or_default()
+                    .entry(number("id"))
+                    .or_default() += 1;
+            }
+        }
+        found
+    }
+}
+
+/// What waits in a spool.
+pub(crate) fn parts(spool: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(spool)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_dir()).collect()
+}
+
+fn lacking(said: &BTreeMap<u64, Vec<u64>>, found: &BTreeMap<u64, BTreeMap<u64, u64>>) -> Vec<(u64, u64)> {
+    let is_found = |chat: &u64, id: &u64| found.get(chat).is_some_and(|ids| ids.contains_key(id));
+    let lacking = said.iter().flat_map(|(chat, ids)| {
+        let lacking = ids.iter().filter(move |id| !is_found(chat, id));
+        lacking.map(move |id| (*chat, *id))
+    });
+    lacking.take(20).collect()
+}
+
+impl Scene {
+    /// Waits until both collectors have published what they spooled.
+    pub(crate) fn wait_for_spools(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        let waiting = || {
+            ["a", "b"]
+                .map(|name| self.folder.path().join(name))
+                .into_iter()
+                .filter(|spool| spool.exists())
+        };
+        while waiting().any(|spool| !parts(&spool).is_empty()) {
+            assert!(Instant::now() < deadline, "a spool is not published");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// Waits until the simulator has sent everything, and the spool does not grow any more.
+    pub(crate) fn wait_for_delivery(&self) {
+        let size = || -> u64 {
+            let parts = parts(&self.folder.path().join("a"));
+            let files = parts.iter().flat_map(|part| std::fs::read_dir(part).unwrap());
+            files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
+        };
+        let mut last = 0;
+        while last == 0 || size() != last {
+            last = size();
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    }
+}
+
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
