@@ -170,7 +170,7 @@ fn a_scrubber_that_misses_one_value_writes_nothing() {
         (5, "/data/question"),
         (5, "/data/stream_key"),
     ] {
-        let misses = |originals: &[String]| scrub_all_but(originals, event + 1, pointer);
+        let misses = move |originals: &[String]| scrub_all_but(originals, event + 1, pointer);
         let error = capture(&call(chat(&sim), &file, size), &misses)
             .unwrap_err()
             .to_string();
