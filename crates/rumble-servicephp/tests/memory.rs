@@ -71,7 +71,7 @@ const fn text(
 }
 
 const fn reading(read: fn(&Guest), response: RepeatedResponse) -> RepeatedResponse {
-    RepeatedResponse { read, ..answer }
+    RepeatedResponse { read, ..response }
 }
 
 const VIDEOS: &str = "video_collection.videos";
