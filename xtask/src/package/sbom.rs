@@ -6,7 +6,7 @@ use super::folder;
 use crate::workspace::{files_under, root};
 use crate::{TaskError, programs};
 
-/// Writes the CycloneDX bill of materials of the command.
+/// Writes the `CycloneDX` bill of materials of the command.
 pub(super) fn write() -> Result<(), TaskError> {
     let tool = programs::cargo_tool("cargo-cyclonedx", "0.5.9", &[])?;
     let mut command = programs::subcommand(&tool, "cyclonedx");

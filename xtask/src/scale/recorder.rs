@@ -35,7 +35,7 @@ pub(super) fn measure(load: &Load) -> Result<(), TaskError> {
     recorder.wait_for("messages", load.chats * expected)?;
     let peak = recorder.peak_kib()?;
     let status = recorder.end()?;
-    let count = |member: &str| status[member].as_u64().unwrap_or(u64::MAX);
+    let count = |member| number(&status, member).unwrap_or(u64::MAX);
     let sent = load.chats * rounds;
     let cores = used / elapsed;
     println!(
@@ -117,7 +117,7 @@ impl Recorder {
 
     fn wait_for(&self, member: &str, expected: u64) -> Result<(), TaskError> {
         let start = now();
-        while self.status()[member].as_u64().unwrap_or_default() < expected {
+        while number(&self.status(), member).unwrap_or_default() < expected {
             if start.elapsed() > TIMEOUT {
                 let status = self.status();
                 return Err(TaskError::new(format!("{expected} {member} expected: {status}")));
@@ -166,11 +166,11 @@ fn check_export(folder: &Path, chats: u64, count: u64) -> Result<(), TaskError> 
     let output = child.stdout.take();
     for line in output.map(BufReader::new).into_iter().flat_map(BufReader::lines) {
         let line: Value = serde_json::from_str(&line.map_err(failed)?).map_err(failed)?;
-        let stream = line["stream_id"].as_str().unwrap_or_default();
-        match line["event"].as_str() {
+        let stream = text(&line, "stream_id").unwrap_or_default();
+        match text(&line, "event") {
             Some("message") => {
                 let number = next.entry(stream.to_owned()).or_default();
-                if line["text"] != number.to_string() {
+                if text(&line, "text") != Some(&*number.to_string()) {
                     return Err(TaskError::new(format!("message {number} expected: {line}")));
                 }
                 *number += 1;
@@ -187,6 +187,14 @@ fn check_export(folder: &Path, chats: u64, count: u64) -> Result<(), TaskError> 
             "{complete} of {chats} chats are complete; {exited}"
         ))),
     }
+}
+
+fn number(line: &Value, member: &str) -> Option<u64> {
+    line.get(member)?.as_u64()
+}
+
+fn text<'a>(line: &'a Value, member: &str) -> Option<&'a str> {
+    line.get(member)?.as_str()
 }
 
 /// Built by the caller.

@@ -3,7 +3,6 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::unwrap_used,
     reason = "what may be done in a test may be done in its helpers, and waiting for a server needs a clock"
 )]

@@ -48,7 +48,7 @@ fn close_before_connect_is_immediate() {
 fn close_ends_connect_during_the_handshake() {
     let sim = Sim::start(Plan::new().tls(Tls::StalledHandshake)).unwrap();
     closed_while_opening(long_timeouts(&sim), || {
-        assert!(sim.wait_for_sockets(1, TEST_TIMEOUT))
+        assert!(sim.wait_for_sockets(1, TEST_TIMEOUT));
     });
     assert!(sim.wait_for_sockets(0, TEST_TIMEOUT) && sim.requests().is_empty());
 }
@@ -59,7 +59,7 @@ fn close_ends_connect_before_the_response() {
         let silent = Script::new().before_head(Duration::from_secs(3600));
         let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(silent));
         closed_while_opening(long_timeouts(&sim), || {
-            assert!(sim.wait_for_requests(1, TEST_TIMEOUT))
+            assert!(sim.wait_for_requests(1, TEST_TIMEOUT));
         });
         assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
         assert_eq!(sim.requests().len(), 1);
@@ -73,7 +73,7 @@ fn close_ends_connect_before_the_first_event() {
             let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(script.hold()));
             let stream = sim.stream(wire::STREAM);
             closed_while_opening(long_timeouts(&sim), || {
-                assert!(stream.wait_for_open(1, TEST_TIMEOUT))
+                assert!(stream.wait_for_open(1, TEST_TIMEOUT));
             });
             assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
             assert_eq!(sim.requests().len(), 1);
