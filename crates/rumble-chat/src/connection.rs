@@ -21,9 +21,8 @@ pub use settings::ConnectionSettings;
 /// Sans-I/O state machine of a chat across reconnects. The caller passes in what happened and the current time;
 /// [`Connection::poll`] returns what to do next.
 ///
-/// After every input, call [`Connection::poll`] until it returns an action that connects, reads, waits or ends. The
-/// blocking [`ChatApi`](crate::ChatApi) and the asynchronous `ChatStream` are loops around this
-/// type.
+/// After every input, call [`Connection::poll`] until it returns an action that connects, reads, waits or ends.
+/// [`ChatApi`](crate::ChatApi) and `ChatStream` are loops around this type.
 ///
 /// ```
 /// use std::time::{Duration, Instant};
@@ -81,8 +80,7 @@ pub enum Action {
     /// Stop: the chat cannot continue.
     Failed(Error),
     /// Read the body, then call [`Connection::handle_data`], [`Connection::handle_eof`] or [`Connection::handle_error`]. If
-    /// nothing arrives before `until`, poll again. A caller that stopped reading earlier must first pass on what has arrived
-    /// in the meantime; otherwise it counts as silence.
+    /// nothing arrives before `until`, poll again. Data that has arrived in the meantime must be passed on first.
     Read {
         /// End of the idle timeout.
         until: Instant,
@@ -109,8 +107,7 @@ enum State {
     Connecting,
     Open {
         since: Instant,
-        /// Start of the current silence: the first poll for data since the last bytes. Time in which the program does
-        /// not poll is not counted.
+        /// First poll for data since the last bytes; time in which the program does not poll is not counted.
         idle_since: Option<Instant>,
         /// Start of the wait for the first event of the connection.
         first_event_wait_since: Option<Instant>,

@@ -39,7 +39,7 @@ impl ChatApi {
     ///     while let Some(event) = chat.next_event_until(deadline) {
     ///         println!("{:?}", event?);
     ///     }
-    /// Do other work, ten times a second.
+    ///     // Do other work, ten times a second.
     /// }
     /// # Ok::<(), rumble_chat::Error>(())
     /// ```

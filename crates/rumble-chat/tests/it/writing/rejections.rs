@@ -128,7 +128,7 @@ fn the_rules_of_a_chat_are_rejections() {
     sent(ErrorKind::Forbidden, "Only subscribers may chat here");
     room.set_rules(ChatRules::new().reject_duplicates());
     guest.send_message("hello").unwrap();
-    sent(ErrorKind::Duplicate, "You have just sent that");
+    sent(ErrorKind::Duplicate, "You have just said that");
     room.mute(GUEST);
     sent(ErrorKind::Forbidden, "You are muted in this chat");
     let theirs = room.say("CalmSparrow", "mine");
