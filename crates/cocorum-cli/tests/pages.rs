@@ -85,7 +85,14 @@ const NOT_RUN: &[(&str, &str)] = &[
 ];
 
 /// Blocks that use other programs.
-const OTHER_PROGRAMS: [&str; 4] = ["cargo mutants", "duckdb", "nats-server", "zstd"];
+const OTHER_PROGRAMS: [&str; 6] = [
+    "cargo mutants",
+    "duckdb",
+    "llvm",
+    "nats-server",
+    "valgrind",
+    "zstd",
+];
 
 const STREAM: u64 = 456_977_726;
 const NAME: &str = "CalmSparrow";

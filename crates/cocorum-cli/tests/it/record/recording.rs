@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rumble_sim::{
     Creator, Ending, Fault, KeyPlan, Mix, Plan, Scenario, Script, Sim, StreamPlan, VideoPlan, VideoState,
-    WallTime, When,
+    When,
 };
 use serde_json::{Value, json};
 
@@ -226,8 +226,7 @@ fn title_and_start_of_a_stream_are_recorded_and_its_pictures_embedded() {
     let video = VideoPlan::new(STREAM, "v5xyz-mending-a-kettle.html", &studio)
         .title("Mending a \u{1b}kettle")
         .state(VideoState::Live);
-    let start = WallTime::from_unix_seconds(1_795_914_123);
-    let plan = Plan::new().starting_at(start).stream(StreamPlan::new(STREAM));
+    let plan = Plan::new().stream(StreamPlan::new(STREAM));
     let sim = Sim::start(plan.video(video)).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let base_url = sim.base_url();
@@ -251,7 +250,10 @@ fn title_and_start_of_a_stream_are_recorded_and_its_pictures_embedded() {
     let text = std::fs::read_to_string(folder.path().join("000001.jsonl")).unwrap();
     let opened: Value = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
     assert_eq!(opened["title"], "Mending a \u{1b}kettle");
-    assert_eq!(opened["started_on"], "2026-11-29T01:02:03Z");
+    assert_eq!(
+        opened["started_on"], "2026-03-14T17:58:00Z",
+        "the default of the simulator"
+    );
 
     let pictures = |base_url: &str| {
         let args = [
@@ -267,7 +269,7 @@ fn title_and_start_of_a_stream_are_recorded_and_its_pictures_embedded() {
     };
     let (page, complaints) = pictures(&base_url);
     assert_eq!(complaints.len(), 0, "{complaints:?}");
-    assert_eq!(page.matches("data:image/png;base64,iVBOR").count(), 1);
+    assert_eq!(page.matches("data:image/svg+xml;base64,").count(), 1);
     assert_eq!(page.matches("<use href=\"#p0\"/>").count(), 2);
     assert!(page.contains("; img-src data:"));
     drop(sim);
