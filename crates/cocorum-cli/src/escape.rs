@@ -105,7 +105,7 @@ fn is_mark(character: char) -> bool {
 
 /// Combining marks on one character; no orthography needs more.
 const MAX_MARKS: u32 = 4;
-/// In characters. Longer than a whole message, since some languages have no spaces.
+/// In characters. Longer than a whole message, since some languages do not use spaces.
 const MAX_WORD: usize = 500;
 
 #[cfg(test)]

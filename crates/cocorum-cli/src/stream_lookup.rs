@@ -66,7 +66,7 @@ pub(crate) fn choose(guest: &Guest, parsed: ParsedStream) -> Result<StreamRef, C
     Ok(parsed.stream)
 }
 
-/// The stream; `None` if the site has no such stream or does not respond. The argument is then read without the site.
+/// The stream; `None` if it does not exist or the site does not respond. The argument is then read without the site.
 fn usable(
     outcome: Result<ResolvedStream, rumble_servicephp::Error>,
 ) -> Result<Option<ResolvedStream>, CliError> {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 /// A published payload: one JSON object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Payload<'a> {
-    /// The line of the feed without its last brace; `None` for an event that has no line.
+    /// The line of the feed without its last brace; `None` for an event without a line.
     line: Option<&'a str>,
     /// Data of the event, as received.
     pub(crate) wire: Option<Cow<'a, str>>,

@@ -75,7 +75,7 @@ pub struct ExportOptions {
     pub deleted: Option<DeletedMessages>,
     /// Time zone of human-readable times.
     pub zone: Zone,
-    /// Pictures of authors for [`Format::Html`]. Defaults to `None`: the page has no pictures.
+    /// Pictures of authors for [`Format::Html`]. Defaults to `None`: a page without pictures.
     pub pictures: Option<PictureSource>,
 }
 

@@ -7,7 +7,7 @@ pub(super) fn bounded<T>(bytes: usize, read: impl FnOnce() -> T) -> T {
     bounded_by(read, || (1, bytes))
 }
 
-/// The same where only afterwards it is known how much was read: in how many parts, and how many bytes.
+/// Like [`bounded`], for input whose size is known only afterwards: its number of parts, and of bytes.
 pub(super) fn bounded_by<T>(read: impl FnOnce() -> T, amount: impl FnOnce() -> (usize, usize)) -> T {
     let mut result = None;
     let cost = measure(|| result = Some(read()));

@@ -49,7 +49,7 @@ impl Chats {
         self.running.remove(asked);
     }
 
-    /// Starts the new chats, and ends the ones that are no longer listed.
+    /// Starts the new chats, and ends those missing from the list.
     pub(crate) fn record(&mut self, requested: BTreeMap<String, ParsedStream>) -> Result<(), Problem> {
         for (name, stop) in &self.running {
             if name != LIVE && !requested.contains_key(name) {

@@ -66,7 +66,7 @@ impl SessionStore {
         self.path.display().to_string()
     }
 
-    /// The saved session; `None` if there is no file.
+    /// The saved session; `None` if the file does not exist.
     pub(crate) fn load(&self) -> Result<Option<StoredSession>, String> {
         if exists(&self.sibling("new")) {
             let _lock = self.lock()?;

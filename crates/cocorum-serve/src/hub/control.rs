@@ -72,7 +72,7 @@ impl Hub {
         true
     }
 
-    /// Changes the goal. Returns `false` if the settings have no goal.
+    /// Changes the goal. Returns `false` without a goal in the settings.
     pub fn change_goal(&mut self, change: GoalChange) -> bool {
         let Some(goal) = &mut self.goal else {
             return false;

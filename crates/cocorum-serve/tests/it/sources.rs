@@ -170,7 +170,7 @@ fn the_api_brings_followers_and_the_chats_of_live_streams() {
     assert!(sim.stream(STREAM).wait_for_open(1, TIMEOUT));
     sim.stream(STREAM).say("CalmSparrow", "good evening");
     let message = events.until("message");
-    // From the chat, not from the later document, whose messages have no id.
+    // From the chat, not from the later document, whose messages lack ids.
     assert!(message["id"].is_string(), "{message}");
     sim.stream(STREAM).say("CalmSparrow", "and once more");
     let second = events.until("message");

@@ -73,7 +73,7 @@ pub enum PlayedEvent {
 }
 
 impl Played {
-    /// Line that `cocorum chat --json` or `cocorum live --watch --json` printed; `None` if the event has no line.
+    /// Line that `cocorum chat --json` or `cocorum live --watch --json` printed; `None` for an event without a line.
     #[must_use]
     pub fn line(&self) -> Option<Line<'_>> {
         let body = match &self.event {

@@ -207,7 +207,7 @@ impl BlockReader {
         }
     }
 
-    /// Ends the block at a blank line. `None` if the block is oversized or has no fields.
+    /// Ends the block at a blank line. `None` if the block is oversized or empty.
     fn end_block(&mut self, end: usize) -> Option<Block> {
         self.stream.end_block();
         let start = std::mem::replace(&mut self.start, self.line);

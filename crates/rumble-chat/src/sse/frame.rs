@@ -23,7 +23,7 @@ pub enum Frame<'a> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct SseEvent<'a> {
-    /// Value of the last `event:` line; `message` if there is none.
+    /// Value of the last `event:` line; `message` by default.
     pub name: &'a str,
     /// Values of the `data:` lines, joined by line feeds.
     pub data: &'a str,

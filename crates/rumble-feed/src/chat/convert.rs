@@ -11,7 +11,7 @@ use crate::values::{DecimalId, decimals, non_empty};
 use crate::{Body, Gap, Line, Malformed};
 
 impl<'a> Line<'a> {
-    /// Converts a chat event; returns `None` if the event has no line in this version.
+    /// Converts a chat event; returns `None` for an event without a line in this version.
     #[must_use]
     pub fn from_chat(stream: StreamId, event: &'a Event) -> Option<Self> {
         Some(Self::new(body(event)?).on(stream))

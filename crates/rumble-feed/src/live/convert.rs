@@ -14,7 +14,7 @@ impl<'a> Line<'a> {
         Self::new(Body::Snapshot(Box::new(Snapshot::from(document))))
     }
 
-    /// Converts an event of the Live Stream API; returns `None` if the event has no line in this version.
+    /// Converts an event of the Live Stream API; returns `None` for an event without a line in this version.
     #[must_use]
     pub fn from_live(event: &'a Event) -> Option<Self> {
         let (body, stream) = match event {

@@ -247,5 +247,5 @@ fn now() -> Instant {
 }
 
 const NANOS_PER_MILLISECOND: u32 = 1_000_000;
-/// Minimum timeout: the system interprets zero as none.
+/// Minimum timeout: the system treats zero as unlimited.
 const MIN_TIMEOUT: Duration = Duration::from_millis(1);

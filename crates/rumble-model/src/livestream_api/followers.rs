@@ -25,7 +25,7 @@ pub struct Followers {
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 
-/// `followers.recent_followers[]`. Rows have no id: a follow is identified by name and time.
+/// `followers.recent_followers[]`. Rows lack ids: a follow is identified by name and time.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Follower {

@@ -9,7 +9,7 @@ use crate::timestamp::Timestamp;
 
 /// `livestreams[].chat.recent_messages[]`: a chat message as this API reports it.
 ///
-/// Messages have no id: two messages can be equal in every member. Displays as its text, and compares equal to it.
+/// Messages lack ids: two messages can be equal in every member. Displays as its text, and compares equal to it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct ChatMessage {

@@ -57,7 +57,7 @@ impl Salts {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[non_exhaustive]
 pub struct FirstStep {
-    /// `totp_id`: id of this login. `None` if the account has no two-factor authentication.
+    /// `totp_id`: id of this login. `None` for an account without two-factor authentication.
     #[serde(default, deserialize_with = "secret")]
     pub totp_id: Option<Secret>,
     /// `user_key`: the account in this login.

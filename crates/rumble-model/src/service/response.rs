@@ -193,7 +193,7 @@ impl ServiceResponse {
     ///
     /// # Errors
     ///
-    /// Returns an error if `data` is not empty and has no list `items`.
+    /// Returns an error if `data` is not empty and lacks the list `items`.
     pub fn items<T: DeserializeOwned>(&self) -> Result<Batch<Record<T>>, DecodeError> {
         let data = self.expose_data();
         if is_empty_value(data) {

@@ -138,7 +138,7 @@ impl Video {
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is not JSON, or has no list `items`.
+    /// Returns an error if the text is not JSON, or lacks the list `items`.
     pub fn list_from_json(text: &str) -> Result<Batch<Record<Self>>, DecodeError> {
         let mut batch: Batch<Record<Self>> = items::read(text, Room::LARGE)?;
         batch.malformed.retain(|item| is_video(&item.raw));

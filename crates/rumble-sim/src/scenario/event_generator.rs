@@ -237,7 +237,7 @@ impl EventGenerator {
         }
     }
 
-    /// A gift purchase, which has no text, and a message of each recipient.
+    /// A gift purchase without text, and a message of each recipient.
     fn gift(&mut self, room: &mut Room) -> Json {
         let giver = self.random_speaker(room);
         let total = self.rng.u32(1..4);
