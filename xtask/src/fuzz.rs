@@ -291,6 +291,14 @@ mod tests {
                 assert_eq!(fuzz_targets::TARGETS.map(|target| target.name), replayed);
                 assert_eq!(TARGETS.map(|target| target.0), replayed);
             }
+
+            #[test]
+            fn every_kept_input_belongs_to_a_target() {
+                for entry in fs::read_dir(folder().join("corpus")).unwrap() {
+                    let name = entry.unwrap().file_name().into_string().unwrap();
+                    assert!(FuzzTarget::named(&name).is_some(), "{name}");
+                }
+            }
         };
     }
 
