@@ -18,8 +18,8 @@
 //!    program was notified that the connection was lost, and of no `init` since.
 //! 4. A gap is reported exactly if messages are remembered and a connection does not show that it continues after them:
 //!    its first readable `init` contains none of them, or a new message arrives before any `init`.
-//! 5. Delivered messages are marked as deleted, with an event, when a deletion, a mute, or a duplicate marked as deleted
-//!    has arrived, and never otherwise. After a connection without faults, the pinned message is that of the server,
+//! 5. Delivered messages are marked as deleted, with an event, exactly when a deletion, a mute, or a duplicate marked as
+//!    deleted has arrived. After a connection without faults, the pinned message is that of the server,
 //!    in the state and in the events.
 //!
 //! The state machine waits exactly as long as its policy requires, restarts the count of attempts only after a minute of
@@ -92,7 +92,7 @@ pub(crate) fn share() -> Result<(), TaskError> {
     Counts::SHARE.play()
 }
 
-/// What the arguments ask for.
+/// The schedules that the arguments select.
 #[derive(Debug, PartialEq, Eq)]
 enum Call {
     Schedules(Counts),

@@ -70,8 +70,8 @@ fn redirected(pages: &BTreeMap<PathBuf, String>, page: PathBuf) -> PathBuf {
     }
 }
 
-/// Whether a link is not to another site, a source page or a file of rustdoc, and not from the documentation of a
-/// dependency's trait, which rustdoc repeats at blanket implementations.
+/// Whether a link leads to another page of the documentation: not to another site, a source page or a file of rustdoc. Links
+/// in the documentation of a dependency's trait, which rustdoc repeats at blanket implementations, do not count.
 fn is_between_pages(link: &str) -> bool {
     let elsewhere = [
         "://",

@@ -25,7 +25,7 @@ use words::Words;
 ///
 /// # Errors
 ///
-/// A [`Leak`], and no text, if a word or a number of the original remains.
+/// Returns a [`Leak`] instead of the texts if a part of the original remains.
 pub(crate) fn scrub(originals: &[String]) -> Result<Vec<String>, Leak> {
     let mut scrubber = Scrubber::of(originals);
     let scrubbed = originals.iter().map(|text| scrubber.text(text)).collect();
@@ -153,7 +153,7 @@ impl Scrubber {
         }
     }
 
-    /// A text with each of its words replaced.
+    /// A text with its letters and digits replaced.
     fn words_of(&mut self, text: &str) -> String {
         let mut scrubbed = String::with_capacity(text.len());
         let mut rest = text;

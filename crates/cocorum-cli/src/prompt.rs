@@ -7,7 +7,7 @@ use rumble_servicephp::Secret;
 use crate::secrets;
 
 pub(crate) enum Prompt {
-    /// Somebody is there.
+    /// A user is at the terminal.
     Terminal,
     /// Standard input contains the secrets, one per line.
     Stdin,
@@ -78,7 +78,7 @@ mod terminal {
     struct Terminal {
         file: File,
         before: Termios,
-        /// Whether what is typed is hidden. Whoever ends the process keeps it locked.
+        /// Whether typed characters are hidden. Locked by a thread that ends the process.
         is_hidden: Mutex<bool>,
     }
 

@@ -16,9 +16,9 @@ pub(crate) struct ParsedId {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ParsedStream {
     pub(crate) stream: StreamRef,
-    /// The other stream that it could mean, where it is `v…` alone.
+    /// The other stream that the argument could name, if it is `v…` alone.
     pub(crate) or_watch: Option<StreamRef>,
-    /// The channel that it could mean, where it is a word that is an id as well.
+    /// The channel that the argument could name, if the name of a channel is an id as well.
     pub(crate) or_channel: Option<String>,
     pub(crate) note: Option<String>,
 }
@@ -69,7 +69,7 @@ pub(crate) fn parse_any(text: &str) -> Result<ParsedStream, String> {
     }
 }
 
-/// A bare word that is read as an id could be a part of a watch page's address, or a name.
+/// Adds the other meanings of letters and digits alone: part of the address of a watch page, or the name of a channel.
 fn with_other_meanings(stream: StreamRef, text: &str) -> ParsedStream {
     let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Lines broken between words, for a terminal.
+//! Wraps lines for a terminal.
 
 use std::borrow::Cow;
 

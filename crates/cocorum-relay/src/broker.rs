@@ -152,7 +152,7 @@ impl Broker {
 }
 
 fn jetstream(client: Client) -> Context {
-    // Whoever publishes bounds what is in flight.
+    // The publisher limits what is in flight.
     ContextBuilder::new()
         .timeout(TIMEOUT)
         .max_ack_inflight(1 << 20)

@@ -196,7 +196,7 @@ impl ChatRelay {
     }
 }
 
-/// Tells the others that this worker is alive, and finds out who else is.
+/// Announces this worker to the others and reads their announcements.
 async fn announce(broker: Broker, shared: Arc<Shared>, name: String) {
     loop {
         let announced = tokio::time::timeout(ANNOUNCE_EVERY, announce_once(&broker, &shared, &name)).await;

@@ -17,7 +17,7 @@ pub(crate) struct Batch {
     pub(crate) items: Vec<Item>,
 }
 
-/// What a collector has done so far.
+/// Counters of a collector.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]

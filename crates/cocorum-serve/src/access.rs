@@ -1,4 +1,4 @@
-//! Access checks: decided from the request head alone.
+//! Access checks, which need only the method, the path and the headers of a request.
 //!
 //! Pages of other sites in the same browser can send requests to this server. They are recognised by
 //! `Host` (a name of that site that leads here), `Origin` and `Sec-Fetch-Site`; programs of other users of this machine by

@@ -21,7 +21,7 @@ pub enum ErrorKind {
     /// Another server uses the state folder.
     #[error("in use by another server")]
     Busy,
-    /// The address can be reached from other machines, and no host name was allowed.
+    /// The address can be reached from other machines although no host name is allowed.
     #[error("other machines can reach it, and no host name is allowed")]
     Exposed,
     /// A file with a secret for a sink cannot be read, or others can read it.

@@ -45,15 +45,15 @@ pub struct Happening<'a> {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Kind {
-    /// Somebody follows.
+    /// A new follower.
     Follow,
-    /// Somebody bought subscription gifts.
+    /// A purchase of subscription gifts.
     Gift,
     /// Viewers of another stream arrived.
     Raid,
     /// A paid message.
     Rant,
-    /// Somebody subscribed.
+    /// A new subscription.
     Sub,
 }
 

@@ -159,13 +159,14 @@ impl ChatApiBuilder {
         self
     }
 
-    /// Timeout of the response head. Defaults to 30 s.
+    /// Timeout of the status line and headers of a response. Defaults to 30 s.
     pub fn head_timeout(mut self, time: Duration) -> Self {
         self.transport = self.transport.head_timeout(time.min(MAX_TIMEOUT));
         self
     }
 
-    /// Maximum size of a response head, in bytes. A larger head is a [`TooLarge`](crate::ErrorKind::TooLarge) error. Each
+    /// Maximum size of the status line and headers of a response, in bytes. A larger size is a
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) error. Each
     /// open chat holds a buffer of this size. At least 1 KiB; defaults to 16 KiB.
     pub fn max_head_bytes(mut self, bytes: usize) -> Self {
         self.transport = self.transport.input_buffer(bytes);

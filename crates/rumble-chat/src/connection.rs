@@ -222,7 +222,7 @@ impl Connection {
         self.chat_url = Some(chat_url);
     }
 
-    /// Handles the head of a response to the request for the event stream.
+    /// Handles the response to the request for the event stream, before its body.
     pub fn handle_response(&mut self, now: Instant, head: &ResponseHead) {
         if !matches!(self.state, State::Connecting) {
             return;

@@ -17,8 +17,8 @@ impl ResponseHead {
     ///
     /// let mut headers = http::HeaderMap::new();
     /// headers.insert("retry-after", http::HeaderValue::from_static("30"));
-    /// let head = ResponseHead::from_headers(429, &headers, SystemTime::UNIX_EPOCH);
-    /// assert_eq!(head.requested_delay(), Some(Duration::from_secs(30)));
+    /// let response = ResponseHead::from_headers(429, &headers, SystemTime::UNIX_EPOCH);
+    /// assert_eq!(response.requested_delay(), Some(Duration::from_secs(30)));
     /// ```
     pub fn from_headers(status: u16, headers: &HeaderMap, now: SystemTime) -> Self {
         let mut head = Self::new(status);

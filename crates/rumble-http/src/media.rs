@@ -58,7 +58,7 @@ struct State {
     in_flight: HashMap<Arc<str>, InFlightFetch>,
 }
 
-/// Holds the outcome once it is there. Whoever finds it empty first sends the request, the others wait.
+/// The outcome, once there is one. The first thread that finds it empty sends the request; the others wait.
 type InFlightFetch = Arc<OnceLock<Result<Picture, MediaError>>>;
 
 enum CacheLookup {

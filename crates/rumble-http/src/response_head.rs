@@ -18,10 +18,10 @@ use crate::{
 /// use std::time::Duration;
 /// use rumble_http::ResponseHead;
 ///
-/// let head = ResponseHead::new(429)
+/// let response = ResponseHead::new(429)
 ///     .content_type("text/html")
 ///     .retry_after(Duration::from_secs(30));
-/// assert_eq!(head.status(), 429);
+/// assert_eq!(response.status(), 429);
 /// ```
 #[derive(Clone)]
 #[must_use]
@@ -41,7 +41,7 @@ pub struct ResponseHead {
 }
 
 impl ResponseHead {
-    /// Creates a response head with this status.
+    /// Creates a response with this status and no headers.
     pub fn new(status: u16) -> Self {
         Self {
             status,

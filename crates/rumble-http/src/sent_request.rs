@@ -27,7 +27,7 @@ impl SentRequest {
         self.session.as_ref().map(|(_, token)| token)
     }
 
-    /// Handles the head of the response to this request and applies a session that it sets.
+    /// Handles the response to this request, before its body, and applies a session that it sets.
     pub fn handle_head(&self, head: ResponseHead) -> ResponseHead {
         let mut head = head.origin(&self.origin);
         if let Some((session, sent)) = &self.session {

@@ -92,7 +92,8 @@ impl StreamAgent {
         }
     }
 
-    /// Sends a GET request and waits for the response head. Statuses such as 302 and 404 are responses, not errors.
+    /// Sends a GET request and waits for the headers of the response. Statuses such as 302 and 404 are responses, not
+    /// errors.
     ///
     /// # Errors
     ///

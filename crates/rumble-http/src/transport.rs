@@ -35,9 +35,9 @@ use crate::{HttpRequest, ResponseHead, TransportErrorKind};
 ///         &mut self,
 ///         _request: HttpRequest,
 ///     ) -> impl Future<Output = Result<(ResponseHead, Body), Infallible>> + Send + 'static + use<> {
-///         let head = ResponseHead::new(if self.0.is_empty() { 204 } else { 200 });
+///         let response = ResponseHead::new(if self.0.is_empty() { 204 } else { 200 });
 ///         let body = Body(Some(std::mem::take(&mut self.0)));
-///         async { Ok((head, body)) }
+///         async { Ok((response, body)) }
 ///     }
 ///
 ///     fn wait_until(&mut self, _at: Instant) -> impl Future<Output = ()> + Send + 'static + use<> {
@@ -68,8 +68,8 @@ pub trait Transport: Send {
     /// Live Stream API.
     type Error: Error + Send + Sync + 'static;
 
-    /// Sends the request on a separate connection and waits for the response head. Dropping the future ends the
-    /// attempt.
+    /// Sends the request on a separate connection and waits for the headers of the response. Dropping the future
+    /// ends the attempt.
     fn connect(
         &mut self,
         request: HttpRequest,

@@ -59,7 +59,7 @@ pub enum TransportErrorKind {
     Connect,
     /// The session does not belong to this host. Nothing was sent.
     ForeignHost,
-    /// The head of the request or response exceeds its buffer.
+    /// The first line and headers of the request or response exceed their buffer.
     HeadTooLarge,
     /// A proxy or certificate setting cannot be applied. Nothing was sent.
     InvalidSetting,
@@ -85,7 +85,7 @@ pub enum TransportErrorKind {
 pub enum TimeoutPhase {
     /// Connecting, including the TLS handshake.
     Connect,
-    /// Waiting for the response head.
+    /// Waiting for the status line and headers of the response.
     ResponseHead,
     /// Waiting for the next byte of the body. The connection is still usable: further reads lose nothing.
     Idle,

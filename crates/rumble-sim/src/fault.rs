@@ -9,7 +9,7 @@ use crate::{Json, object};
 /// and the document is event 0 of its request. [`Fault::LineEnd`], [`Fault::Repeat`] and [`Fault::ShortHistory`] have
 /// no effect there.
 ///
-/// `bytes` counts the plain text of the event, without the chunk heads of HTTP. A fault therefore leaves a client with
+/// `bytes` counts the plain text of the event, without the size lines of HTTP chunks. A fault therefore leaves a client with
 /// the same part of an event over http and https. The break is one of the TCP connection: over https it
 /// falls within the next TLS record, without `close_notify`.
 ///

@@ -3,7 +3,7 @@ pub(crate) fn generated_name(number: u64) -> String {
     numbered_name(number, &FIRST, &SECOND, 1)
 }
 
-/// Two words for each number, with digits after the last pair. The stride decides the order of the pairs.
+/// A part of each list for each number, with digits after the last pair. The stride decides the order of the pairs.
 pub(crate) fn numbered_name(number: u64, first: &[&str], second: &[&str], stride: u64) -> String {
     let word = |words: &[&str], at: u64| {
         let at = usize::try_from(at % words.len() as u64).unwrap_or_default();

@@ -26,7 +26,7 @@ pub struct Script {
     pub(crate) steps: Vec<Step>,
 }
 
-/// The head of a stream's response.
+/// Headers of the response of a stream.
 #[derive(Clone, Debug)]
 pub(crate) struct Head {
     pub(crate) close_delimited: bool,

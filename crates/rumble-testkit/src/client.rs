@@ -29,7 +29,7 @@ pub struct Response {
     pub status: u16,
     /// Status line and headers.
     pub head: String,
-    /// The body; empty if the head contains no length.
+    /// The body; empty if the headers contain no length.
     pub body: Vec<u8>,
 }
 

@@ -151,8 +151,8 @@ impl UploadPhp {
 
     /// Sends the file and publishes it.
     ///
-    /// Before the first byte is sent, this checks that the file can be read and is neither empty nor too large, that the fields
-    /// can be published, and that the categories and the channel exist.
+    /// Before the first byte is sent, this checks that the file can be read and is neither empty nor too large, and that the
+    /// fields can be published. The categories and the channel must exist.
     ///
     /// # Errors
     ///

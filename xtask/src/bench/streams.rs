@@ -19,8 +19,8 @@ pub(super) fn chat(batch: usize, events: u64, users: u64) -> Vec<u8> {
     bytes
 }
 
-/// A chat of `total` bytes or a little more, in events of about `size` bytes, every message new. Few people speak, so that events of
-/// any size consist of messages: the description of a person who is known takes less time per byte than a message.
+/// A chat of `total` bytes or a little more, in events of about `size` bytes, every message new. Few users write, so that events of
+/// any size consist of messages: the description of a known user takes less time per byte than a message.
 pub(super) fn chat_in_events_of(size: usize, total: usize) -> Vec<u8> {
     let of = |batch, events| chat(batch, events, FEW_USERS);
     let one = of(100, 1).len() - of(100, 0).len();

@@ -1,4 +1,4 @@
-//! Compares data of the service with the shapes that the model knows.
+//! Compares data of the service with the shapes that the model supports.
 
 use serde_json::Value;
 

@@ -221,7 +221,7 @@ impl Oracle {
         }
     }
 
-    /// Checks that the messages are marked as deleted if the client could know, and only if they are deleted.
+    /// Checks that messages are marked as deleted only if they are deleted, and always if their deletion arrived.
     pub(crate) fn check_deletions(&self, model: &ChatModel) -> Result<(), String> {
         for message in &self.messages {
             let at = self.indices.get(&message.id.get()).copied().unwrap_or_default();
@@ -241,7 +241,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// Checks the pinned message of the client, and that of the events.
+    /// Checks the pinned message, both of the client and of the events.
     pub(crate) fn check_pin(&self, model: &ChatModel, shown: Option<u64>) -> Result<(), String> {
         let expected = model.pinned.and_then(|at| Some(model.messages.get(at)?.id));
         let observed = self.observed_pin;

@@ -30,7 +30,7 @@ pub(crate) enum OpenOutcome {
     Open,
     Refused,
     NoLookup,
-    /// No response head arrives.
+    /// No response arrives.
     NoHead,
     Response {
         status: u16,

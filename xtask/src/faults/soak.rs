@@ -1,7 +1,7 @@
 //! `cargo xtask soak`: the schedules of `cargo xtask faults` over sockets, many chats at once in one process.
 //!
 //! Each chat has its own thread and its own server. When a chat has ended, the delivered messages are compared with the
-//! sent ones, and the next chat starts. Memory must not grow after the warm-up, and no threads or files must be leaked.
+//! sent ones, and the next chat starts. Memory must not grow after the warm-up; threads and files must not be leaked.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;

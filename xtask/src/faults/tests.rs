@@ -85,7 +85,7 @@ fn an_open_gap_excuses_nothing_that_follows() {
             }
             oracle.check_settled().unwrap();
         }
-        // The gap begins with message 4, and no end is known: messages 5 and 6 are in it, and message 8 is not.
+        // The gap begins with message 4, without a known end: it contains messages 5 and 6, but not message 8.
         assert_eq!(gaps, [(true, false)]);
         assert_eq!(
             oracle.check_complete(&model, true),

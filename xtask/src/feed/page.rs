@@ -140,9 +140,9 @@ const INTRODUCTION: &str = "\
 has the same lines as types, and [feed.schema.json](feed.schema.json) is their JSON Schema. This page is made from both by
 `cargo xtask feed`; the examples come from the fixtures.
 
-- Ids are decimal text, since JavaScript cannot hold them as numbers. Only members that say so are in base 36.
+- Ids are decimal text, since JavaScript cannot hold them as numbers. Members in base 36 are described as such.
 - Times are RFC 3339 in UTC, ending in `Z`.
 - An absent value is `null`, not missing. New members may be added; none changes its meaning.
-- Texts are other people's and complete. Characters that could control a terminal are JSON escapes.
+- Texts are those of other users, complete. Characters that could control a terminal are JSON escapes.
 - No line contains a secret.
 ";

@@ -34,7 +34,7 @@ struct ChatSteps {
     deleted: HashSet<u64>,
     /// Messages that have arrived.
     arrived: HashSet<u64>,
-    /// Whether messages of an earlier connection have arrived, and none of this one yet.
+    /// Whether messages of an earlier connection have arrived, but none of this one yet.
     awaits_overlap: bool,
     expected: VecDeque<Delivered>,
     /// The numbers in the last event with messages.

@@ -1,4 +1,4 @@
-//! The data of one event: white space between tokens has no effect, and the text of a record decodes to the same
+//! The data of one event: white space between tokens does not change the result. The text of a record decodes to the same
 //! record.
 
 use rumble_model::chat::{Channel, ChatEvent, Envelope, Message, User};

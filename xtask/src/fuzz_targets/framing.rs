@@ -1,4 +1,4 @@
-//! Server-Sent Events: chunking has no effect, and the result is that of the standard and of eventsource-stream.
+//! Server-Sent Events: chunking does not change the result, which is that of the standard and of eventsource-stream.
 
 use std::convert::Infallible;
 use std::pin::Pin;

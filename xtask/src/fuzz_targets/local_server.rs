@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// Answers each request with a body that a function of its target gives; `None` closes the connection.
+/// Responds to each request with the body that a function returns for its target; `None` closes the connection.
 pub(super) struct LocalServer {
     pub(super) url: String,
     script: Arc<Mutex<Script>>,
@@ -41,7 +41,7 @@ impl LocalServer {
         Self { url, script }
     }
 
-    /// Answers what follows with the parts of this input, which are separated by a zero byte.
+    /// Responds to the next requests with the parts of this input, which are separated by a zero byte.
     pub(super) fn answer_with(&self, input: &[u8]) {
         let mut script = self.script.lock().unwrap_or_else(PoisonError::into_inner);
         script.bodies = input.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect();

@@ -30,7 +30,7 @@ pub(super) fn run(data: &[u8]) {
     }
 }
 
-/// What the event is made of; `None` for what is no event.
+/// Summary of an event; `None` if the text is not an event.
 fn decoded(text: &str) -> Option<String> {
     let envelope = Envelope::from_json(text).ok()?;
     let parts = match &envelope.event {

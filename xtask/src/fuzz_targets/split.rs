@@ -1,4 +1,4 @@
-//! A chat over several connections, as text: however it is split, the same events are delivered, and no message twice.
+//! A chat over several connections, as text: however it is split, the same events are delivered, each message once.
 
 use std::collections::HashSet;
 

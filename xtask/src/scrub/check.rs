@@ -1,4 +1,4 @@
-//! The last check: whether a word or a number of the original remains. Parses the texts separately, with `serde_json`.
+//! The last check: whether anything private of the original remains. Parses the texts separately, with `serde_json`.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -115,7 +115,7 @@ impl Private {
         }
     }
 
-    /// A private word in what was scrubbed.
+    /// Searches scrubbed text for anything private.
     fn found_in(&self, key: &str, part: Part<'_>) -> Option<String> {
         let text = match part {
             Part::Value(text) if is_kept(key, text) && !self.names.contains(text) => return None,

@@ -1,6 +1,6 @@
 //! Texts that are kept, since they are not personal.
 
-/// Members whose values are words of the protocol, if they look like one.
+/// Whether the member is one whose values are constants of the protocol, and the text has the form of one.
 pub(super) fn is_vocabulary(key: &str, text: &str) -> bool {
     let is_word =
         (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');

@@ -185,7 +185,7 @@ fn a_remaining_word_is_found_in_every_place() {
             assert!(leak.starts_with(&format!("text {}, ", at + 1)), "{word}: {leak}");
             assert!(!leak.contains(word), "{leak}");
         }
-        // Written with escapes, it is the same word.
+        // With escapes, it is the same text.
         let escaped: String = word.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
         let texts = [format!(r#"{{"text":"{escaped}"}}"#)];
         assert!(check::check(&original, &texts).is_err(), "{word}");

@@ -12,10 +12,10 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Invented words, each for one word of the original in any case.
 pub(super) struct Words {
-    /// Words of the original, which must not be invented.
+    /// Lower-case originals, which must not be invented.
     originals: HashSet<String>,
     replacements: HashMap<String, String>,
-    /// How many words of a length were invented.
+    /// Number of replacements by length.
     invented: HashMap<usize, usize>,
 }
 
@@ -28,7 +28,7 @@ impl Words {
         }
     }
 
-    /// A word with as many characters of the same kinds.
+    /// Returns the replacement, with as many characters of the same kinds.
     pub(super) fn replacement(&mut self, word: &str) -> String {
         let lower = word.to_lowercase();
         let is_short_number = word.len() <= public::MAX_PUBLIC_DIGITS && is_number(word);
@@ -46,7 +46,7 @@ impl Words {
         alike(word, &letters)
     }
 
-    /// Invents letters for a word of this form that give no word of the original.
+    /// Invents letters for this form that differ from all originals.
     fn invent(&mut self, lower: &str) -> String {
         let length = lower.chars().count();
         let mut letters = String::new();

@@ -92,7 +92,7 @@ fn compares_status(line: &str) -> bool {
     })
 }
 
-/// Whether a line contains the word "status" and an HTTP status as a number.
+/// Whether a line contains `status` and an HTTP status as a number.
 fn names_status(line: &str) -> bool {
     let words = line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
     let is_number = |word: &str| {

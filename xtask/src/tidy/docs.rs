@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use crate::TaskError;
 use crate::workspace::{files_under, relative, root, texts_under};
 
-/// Tests that a document names, as `some/file.rs::the_test`, and that do not exist.
+/// Missing tests that a document names, as `some/file.rs::the_test`.
 pub(super) fn missing_tests() -> Result<Vec<String>, TaskError> {
     let crates = texts_under(&root().join("crates"), "rs")?;
     let sources = [crates, texts_under(&root().join("xtask"), "rs")?].concat();
@@ -22,7 +22,7 @@ pub(super) fn missing_tests() -> Result<Vec<String>, TaskError> {
     Ok(findings)
 }
 
-/// Files and folders that `docs/architecture.md` names and that do not exist. Its last table names them from `crates/` or the
+/// Missing files and folders that `docs/architecture.md` names. Its last table names them from `crates/` or the
 /// root on, the text before it by the end of their path.
 pub(super) fn missing_files() -> Result<Vec<String>, TaskError> {
     let path = root().join("docs/architecture.md");

@@ -4,7 +4,7 @@ use crate::TaskError;
 use crate::workspace::{Workspace, cargo_output};
 
 /// For each library crate, the crates of this workspace that it may name in `[dependencies]`. Edges point one
-/// way, and nothing but tests, the command and tools may use the simulator.
+/// way. Only tests, the command and tools may use the simulator.
 const EDGES: [(&str, &[&str]); 14] = [
     ("rumble-model", &[]),
     ("rumble-sim", &[]),

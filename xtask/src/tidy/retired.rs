@@ -1,4 +1,4 @@
-//! Names that were replaced by plain ones, and that no item may take again.
+//! Names that were replaced by plain ones. No item may use them again.
 
 use std::collections::BTreeSet;
 

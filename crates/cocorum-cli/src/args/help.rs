@@ -22,7 +22,7 @@ fn helps() -> Vec<(String, String)> {
     helps
 }
 
-/// The words of each `cocorum …` of a shell line, without redirections and the remark after three spaces.
+/// The arguments of each `cocorum …` of a shell line, without redirections and the remark after three spaces.
 fn invocations(line: &str) -> Vec<Vec<String>> {
     let line = line
         .trim()

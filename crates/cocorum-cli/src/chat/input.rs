@@ -166,7 +166,7 @@ fn run_commands(commands: &Commands, submitted: &Receiver<String>, queue: &LineQ
                 counts_down = true;
             }
             Err(RecvTimeoutError::Timeout) => {
-                // Once more after its end, to remove it.
+                // Again after its end, to remove it.
                 if std::mem::replace(&mut counts_down, status.is_cooling_down()) {
                     queue.repaint();
                 }

@@ -11,7 +11,7 @@ use crate::advice;
 use crate::args;
 use crate::secrets;
 
-/// The URL; the error is what is wrong with it, and never repeats it.
+/// Loads the URL. The error describes what is wrong with the URL without repeating it.
 pub(crate) fn load(file: Option<&Path>, servers: &args::Servers) -> Result<ApiUrl, String> {
     match file {
         Some(file) => {
@@ -25,7 +25,7 @@ pub(crate) fn load(file: Option<&Path>, servers: &args::Servers) -> Result<ApiUr
     }
 }
 
-/// Whoever gives it as an argument learns why not, and how else.
+/// Rejects an API URL as an argument; the error states why, and where it is read from.
 pub(super) fn reject_arguments(args: &args::Live) -> Result<(), String> {
     let has_one = !args.rejected_args.is_empty() || args.rejected_option.is_some();
     let file = args.api_url_file.as_ref().map(|file| file.to_string_lossy());

@@ -44,7 +44,7 @@ impl Signals {
         &self.end
     }
 
-    /// Whether the lists are to be read again. Told once.
+    /// Whether the lists must be read again. Returns `true` once for each signal.
     pub(crate) fn take_reload(&self) -> bool {
         self.reload.swap(false, Ordering::Relaxed)
     }

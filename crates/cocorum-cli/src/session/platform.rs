@@ -45,8 +45,8 @@ mod unix {
         )))
     }
 
-    /// Whether it is a folder of this user in which not every user can write, and only this user and root can replace it
-    /// or a folder above it.
+    /// Checks that the folder belongs to this user and that not every user can write in it. Only this user and root may be
+    /// able to replace the folder or one above it.
     pub(crate) fn check_folder(folder: &Path) -> io::Result<()> {
         let folder = folder.canonicalize()?;
         let found = folder.metadata()?;

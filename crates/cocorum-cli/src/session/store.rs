@@ -117,8 +117,8 @@ impl SessionStore {
         remove(&self.path)
     }
 
-    /// Only a readable session of the same site is replaced, so that the session of a simulator never overwrites a real
-    /// one, and no other file is lost.
+    /// Only a readable session of the same site is replaced: neither a session of another site, such as a simulator, nor a
+    /// file with other content.
     fn check_replaceable(&self, base_url: &Endpoint) -> Result<(), String> {
         match self.load_locked() {
             Ok(Some(session)) if session.base_url.origin() != base_url.origin() => Err(format!(
@@ -173,7 +173,7 @@ impl SessionStore {
     }
 
     fn parsed(&self, text: &Secret) -> Result<StoredSession, String> {
-        // The reader's own words may repeat what it read.
+        // The message of the JSON parser can quote the file.
         let unreadable = |_| {
             format!(
                 "{} does not contain a session: remove it and run cocorum login again, or pass another file with \

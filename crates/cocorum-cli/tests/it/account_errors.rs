@@ -5,7 +5,7 @@ use rumble_sim::{AccountPlan, ServiceFault, When};
 use crate::account::{APP_CODE, NAME, PASSWORD, Site, plain};
 use crate::harness::{Cocorum, Finished};
 
-/// Status 1, nothing on stdout, and nothing kept.
+/// Asserts status 1, an empty stdout and no saved session.
 fn refused_login(site: &Site, input: &str) -> Finished {
     let done = site.command(&["login", NAME, "--json"]).finish_with(input);
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");

@@ -1,4 +1,4 @@
-//! No secret of an account is shown: not on stdout or stderr, and not in the arguments.
+//! No secret of an account is on stdout or stderr or in the arguments.
 
 use rumble_sim::{OldSession, ServiceFault, When};
 

@@ -132,7 +132,7 @@ fn digits_alone_are_decimal_with_a_note() {
     }
 }
 
-/// One line on stderr, one `closed` line on stdout with the same words, status 1.
+/// Asserts one line on stderr, one `closed` line on stdout with the same text, and status 1.
 fn failed(chat_url: &str) -> String {
     let done = Cocorum::chat(chat_url, &["--json"]).finish();
     assert_eq!(done.status, Some(1), "{done:?}");

@@ -204,7 +204,7 @@ impl Drop for Running {
     }
 }
 
-/// Reads up to and with this text, and not a byte further.
+/// Reads exactly up to the end of this text.
 pub(crate) fn read_until(mut pipe: ChildStdout, end: &'static [u8]) -> ChildStdout {
     let (sender, done) = channel();
     thread::spawn(move || {

@@ -141,7 +141,7 @@ fn keys_edit_the_line_and_browse_its_history() {
     screen.wait_for("unknown command /first;");
     screen.type_keys("/second\r");
     screen.wait_for("unknown command /second;");
-    // Up twice, down once, then an x at the start of the word: Ctrl-A, right, x.
+    // Up twice, down once, then an x after the slash: Ctrl-A, right, x.
     screen.type_keys("draft\u{1b}[A\u{1b}[A\u{1b}[B\u{1}\u{1b}[Cx\r");
     screen.wait_for("unknown command /xsecond;");
     screen.type_keys("/draft\u{1b}[A\u{1b}[B2\r");

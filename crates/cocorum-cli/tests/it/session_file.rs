@@ -52,7 +52,7 @@ impl Place {
     }
 }
 
-/// Without standard input: a question for the password would fail in other words.
+/// Without standard input: a prompt for the password would fail with another message.
 fn is_refused(place: &Place, file: &Path, reason: &str) {
     let done = place.run(&["login", "CalmSparrow"], file, "");
     let shown = done.stderr.join("\n");

@@ -1,5 +1,5 @@
-//! The views at several widths: wrapped at words, with every line below the text of its message, and nothing that other
-//! people write in control of the terminal.
+//! The views at several widths: wrapped at spaces, with every line below the text of its message. Text of other users
+//! never controls the terminal.
 
 use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan};
 use serde_json::json;

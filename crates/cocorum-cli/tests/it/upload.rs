@@ -60,7 +60,7 @@ fn lines_show_the_progress_and_then_the_address() {
     assert_eq!(done.status, Some(0), "{done:#?}");
     let published = site.sim.uploads().published().remove(0);
     assert_eq!(done.stdout, [format!("published {}", published.url)]);
-    // A line for every 10 %, and no escapes.
+    // A line for every 10 %, without escapes.
     assert_eq!(done.stderr.len(), 10, "{done:#?}");
     assert!(done.stderr[4].starts_with("50 %: 10 of 20 chunks, "), "{done:#?}");
     assert!(done.stderr[9].starts_with("100 %: 20 of 20 chunks"), "{done:#?}");

@@ -55,7 +55,7 @@ fn an_archive_that_is_ended_has_written_what_it_acknowledged_and_the_next_one_co
         let before = size(&folder);
         let mut archive = scene.archive();
         let deadline = Instant::now() + PATIENCE;
-        // A segment has a head before it has anything else.
+        // The first line of a segment is not an event.
         while size(&folder) < before + 1_000 && scene.left() > 0 {
             assert!(Instant::now() < deadline, "nothing is archived");
         }

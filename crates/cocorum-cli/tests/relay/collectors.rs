@@ -40,7 +40,7 @@ fn collectors_and_broker_that_are_killed_in_turn_lose_and_repeat_nothing() {
         talking.join().unwrap()
     });
     eprintln!("killed: {kills:?}");
-    // Whoever was killed last reads again, and publishes what it spooled.
+    // The collector that was killed last reads again and publishes its spool.
     scene.wait_for_spools();
     scene.check(collectors, &said);
 }
@@ -82,7 +82,7 @@ fn a_collector_that_ends_while_the_broker_is_away_has_spooled_everything() {
     scene.wait_for_delivery();
     collector.end();
     assert_eq!(parts(&scene.folder.path().join("a")).len(), 1, "{total} messages");
-    // Nobody can read the messages of these chats again, and the last one is read from its history.
+    // The messages of these chats cannot be read again; those of the last chat are read from its history.
     let last = FIRST + scene.chats - 1;
     for chat in FIRST..last {
         scene.sim.stream(chat).end();

@@ -151,7 +151,7 @@ impl Scene {
         said
     }
 
-    /// Ends everything, and compares the archive with what was said.
+    /// Ends everything, and compares the archive with the sent messages.
     pub(crate) fn check(mut self, collectors: Vec<Process>, said: &BTreeMap<u64, Vec<u64>>) {
         let total: usize = said.values().map(Vec::len).sum();
         let deadline = Instant::now() + PATIENCE;
@@ -251,7 +251,7 @@ impl Scene {
     }
 }
 
-/// What waits in a spool.
+/// Parts of a spool that are not published.
 pub(crate) fn parts(spool: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(spool)
         .unwrap()

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::streams::{EVENTS, MESSAGES};
 
-/// What the broker has: events, and the messages that came before and with them.
+/// Content of the broker: events, and the messages that came before and with them.
 pub(super) struct Batch {
     pub(super) events: Vec<Message>,
     pub(super) messages: Vec<Message>,

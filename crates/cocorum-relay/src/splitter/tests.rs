@@ -37,7 +37,7 @@ fn each_message_has_a_subject_and_everything_that_it_needs() {
         subjects(&items),
         ["rumble.900100200.message.7", "rumble.900100200.message.8"]
     );
-    // Whoever reads the second alone gets the same line.
+    // A reader of the second alone gets the same line.
     let second = &items[1];
     let payload = Payload::parse(&second.payload).unwrap();
     let again = splitter().split(NOW, &data(payload.wire.as_deref().unwrap()));

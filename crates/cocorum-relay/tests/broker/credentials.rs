@@ -80,7 +80,7 @@ impl Keys {
         self.user.seed().unwrap()
     }
 
-    /// For a server that trusts the operator, and knows his two accounts.
+    /// Settings of a server that trusts the operator and has its two accounts.
     fn server_settings(&self) -> String {
         let operator = self.operator.public_key();
         let own = token(

@@ -49,8 +49,8 @@ impl Seen {
         self.order.iter().map(String::as_str)
     }
 
-    /// Subscriptions and gifts are reported by the chat and by the Live Stream API, with different identities: what one
-    /// source reports within a few minutes of the other, about the same person and the same number, is the same.
+    /// Subscriptions and gifts are reported by the chat and by the Live Stream API, with different identities: a
+    /// report of one source within a few minutes of the other, about the same user and the same number, is the same.
     fn has_twin(&mut self, happening: &Happening<'_>, now: Duration) -> bool {
         if !matches!(happening.kind, Kind::Gift | Kind::Sub) {
             return false;

@@ -7,7 +7,7 @@ use rumble_http::internal::{Request, Response, TransportError};
 use super::event::Event;
 use super::pace::Outcome;
 
-/// Whom a sink sends to.
+/// The receiver that a sink sends to.
 pub(super) trait Receiver: Send {
     /// The request for a line.
     fn request(&self, event: &Event<'_>) -> Request;

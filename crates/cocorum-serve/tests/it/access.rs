@@ -229,7 +229,7 @@ fn every_response_has_the_headers_that_confine_pages() {
             Some("no-referrer"),
             "{target}"
         );
-        // A page in a file may learn that the server is there, and nothing else.
+        // A page in a file may only find out that the server is running.
         let readers = match target {
             "/health" => "cross-origin",
             _ => "same-origin",

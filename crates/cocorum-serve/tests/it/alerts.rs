@@ -270,7 +270,7 @@ fn a_subscription_that_two_sources_report_is_one() {
     story.api(&Line::new(Body::Subscriber(subscriber.clone())));
     story.api(&Line::new(Body::Subscriber(subscriber.clone())));
     assert_eq!(story.state()["totals"]["subs"], 1);
-    // Another one by the same person, a month later.
+    // Another one by the same user, a month later.
     story.wait(30 * 24 * HOUR);
     subscriber.time = Some("2026-12-29T01:02:03Z".to_owned());
     story.api(&Line::new(Body::Subscriber(subscriber)));

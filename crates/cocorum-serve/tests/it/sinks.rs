@@ -26,7 +26,7 @@ pub(crate) struct Receiving {
 }
 
 impl Receiving {
-    /// Answers in turn; the last reply is for all further requests.
+    /// Responds in turn; the last response is for all further requests.
     pub(crate) fn start(replies: Vec<Reply>) -> Self {
         let (answer, asked) = answering(replies);
         Self {

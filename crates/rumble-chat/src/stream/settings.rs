@@ -22,7 +22,7 @@ use crate::writer::WriteRequests;
 pub struct ChatStreamSettings {
     /// URL of the chat service. Defaults to `https://web7.rumble.com/chat/api`.
     pub chat_url: Endpoint,
-    /// Timeout of a connection attempt, from the name lookup to the response head. Defaults to 30 s.
+    /// Timeout of a connection attempt, from the name lookup to the headers of the response. Defaults to 30 s.
     pub connect_timeout: Duration,
     /// Idle timeout, reconnects and limits. If the seed is 0, which is the default, each chat uses a random seed.
     pub connection: ConnectionSettings,

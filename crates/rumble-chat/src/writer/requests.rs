@@ -33,8 +33,8 @@ use crate::message::Message;
 /// let (request, message) = writes.message(now, "hi", None)?.split(now)?;
 /// assert_eq!(request.into_http().method(), "POST");
 /// // The client sent the request, and this is the response.
-/// let head = ResponseHead::new(200).content_type("application/json");
-/// let sent = message.handle_response(now, head, br#"{"data":{"id":"42"}}"#.to_vec())?;
+/// let response = ResponseHead::new(200).content_type("application/json");
+/// let sent = message.handle_response(now, response, br#"{"data":{"id":"42"}}"#.to_vec())?;
 /// assert_eq!(sent.message_id.get(), 42);
 /// assert_eq!(writes.message(now, "again", None).err().map(|error| error.kind()), Some(ErrorKind::CoolingDown));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

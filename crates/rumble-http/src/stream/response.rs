@@ -43,7 +43,7 @@ impl StreamResponse {
     /// Reads the start of the body, at most `max` bytes, as text: enough to distinguish an error document from a
     /// bot-protection page. Invalid UTF-8 becomes U+FFFD.
     ///
-    /// Returns what has arrived at the end of the body, after any failure, and after the timeout of the response head.
+    /// Returns what has arrived at the end of the body, after any failure, and after the timeout of the headers.
     #[must_use]
     pub fn excerpt(&mut self, max: usize) -> String {
         let bytes = self.body.read_up_to(max, self.excerpt_timeout);

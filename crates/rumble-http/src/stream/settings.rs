@@ -66,7 +66,8 @@ impl StreamSettings {
         self
     }
 
-    /// Timeout of the response head, counted from the last byte of the request. Defaults to 30 seconds.
+    /// Timeout of the status line and headers of the response, counted from the last byte of the request. Defaults to
+    /// 30 seconds.
     #[must_use]
     pub fn head_timeout(mut self, time: Duration) -> Self {
         self.head_timeout = non_zero(time);
@@ -80,7 +81,7 @@ impl StreamSettings {
         self
     }
 
-    /// Bytes of the input buffer, which a whole response head must fit; at least 1 KiB. Defaults to 8 KiB.
+    /// Bytes of the input buffer, which the status line and headers must fit; at least 1 KiB. Defaults to 8 KiB.
     #[must_use]
     pub fn input_buffer(mut self, bytes: usize) -> Self {
         self.input_buffer = bytes.max(MIN_BUFFER_BYTES);

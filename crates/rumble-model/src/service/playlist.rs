@@ -18,7 +18,7 @@ use crate::timestamp::Timestamp;
 /// let id = PlaylistId::parse("https://rumble.com/playlists/Ab3_dEf-9Zk");
 /// assert_eq!(id, PlaylistId::parse("Ab3_dEf-9Zk"));
 /// assert_eq!(PlaylistId::parse("liked"), Some(PlaylistId::LIKED));
-/// assert_eq!(PlaylistId::parse("two words"), None);
+/// assert_eq!(PlaylistId::parse("not an id"), None);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PlaylistId(Cow<'static, str>);

@@ -205,5 +205,5 @@ impl FaultControl {
 }
 
 const STATUS_LINE_START: &[u8] = b"HTTP/1.1";
-/// A record's head has five bytes.
+/// More than the record header of five bytes.
 const TRUNCATED_RECORD_BYTES: usize = 9;

@@ -35,7 +35,7 @@ pub(crate) fn fetch(sim: &Sim, line: &str) -> Response {
     send_line(sim, line).response().unwrap()
 }
 
-/// Status, head and body of such a response.
+/// Status, headers and body of such a response.
 pub(crate) fn answer(sim: &Sim, line: &str) -> (u16, String, String) {
     let response = fetch(sim, line);
     let text = response.text();

@@ -216,7 +216,7 @@ fn a_merge_without_a_chunk_is_rejected_and_starts_over() {
     assert_eq!(site.published().file.content, Some(content(3 * CHUNK)));
 }
 
-/// Asserts the kind of error for one fault of the merge, and that neither this attempt nor the next sends a second merge.
+/// Asserts the kind of error for one fault of the merge. Neither this attempt nor the next may send a second merge.
 #[track_caller]
 fn assert_merged_once(fault: ServiceFault, kind: ErrorKind) {
     let site = Site::new();
@@ -287,7 +287,7 @@ fn publishing_is_never_repeated() {
             "{fault:?}"
         );
         assert!(error.to_string().ends_with("the outcome is unknown"), "{error}");
-        // The next attempt does not know the outcome either and sends nothing.
+        // The outcome is unknown to the next attempt, too, which therefore sends nothing.
         let error = upload(&client, &video).0.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::MayBePublished, "{fault:?}");
         assert_eq!(site.requests_with("form=1"), 1, "{fault:?}");

@@ -94,7 +94,7 @@ struct Keys {
     lines: Mutex<Sender<String>>,
 }
 
-/// None: what the editor does by itself.
+/// `None` if the editor handles the key itself.
 type Action = fn(&Keys, &str) -> Option<Cmd>;
 
 struct Key {

@@ -1,7 +1,7 @@
 //! Lines on their way above the input line.
 //!
-//! The editor takes one text at a time, and none while it is stopped. Until then, lines are kept here, up to a limit; a
-//! thread that prints more blocks, and so does the chat.
+//! The editor takes one text at a time, except while it is stopped. Until then, lines are kept here. At
+//! their limit, threads that print block, and with them the chat.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
@@ -203,7 +203,7 @@ mod tests {
                 filling.push(format!("{number} {}", "x".repeat(100)));
             }
         });
-        // Nobody prints: the writer stops when the queue is full.
+        // Without a thread that prints, the writer stops when the queue is full.
         while queue.state().bytes < MAX_BYTES {
             thread::yield_now();
         }

@@ -27,7 +27,7 @@ impl Highlight {
         if name.is_empty() {
             return;
         }
-        // Names are not words: \b does not match after a name that ends with a sign.
+        // Not \b after the name: it does not match if the name ends with a sign.
         let pattern = format!(r"(?i)@?{}", regex::escape(name));
         if let Ok(regex) = Regex::new(&pattern) {
             self.regex.get_or_init(|| regex);

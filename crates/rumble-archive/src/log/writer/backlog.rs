@@ -37,7 +37,7 @@ impl Backlog {
     pub(super) fn push(&mut self, subject: Option<Subject>, at: OffsetDateTime, line: String) -> bool {
         let is_kept = self.missed.is_empty() && self.bytes + line.len() <= self.max_bytes;
         match subject {
-            // A line without a subject is the head of a segment.
+            // A line without a subject is the first line of a segment.
             Some(subject) if !is_kept => {
                 *self.missed.entry(subject).or_default() += 1;
                 false

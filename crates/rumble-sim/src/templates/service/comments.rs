@@ -72,7 +72,7 @@ pub(crate) fn comment_fragment(comments: &[Comment]) -> String {
     )
 }
 
-/// A word between stars becomes a link, so that a text contains elements.
+/// Text between asterisks becomes a link, so that a comment contains elements.
 fn linked(text: &str) -> String {
     let part = |(turn, part): (usize, &str)| match turn % 2 {
         0 => escaped(part),
