@@ -22,20 +22,20 @@ use writer::Writer;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ArchiveStats {
-    /// Messages and events that were written, brought to the disk and acknowledged.
+    /// Messages and events that were written, synced to the disk and acknowledged.
     pub written: u64,
     /// Messages that no collector published, or that are malformed. They are acknowledged and logged.
     pub unreadable: u64,
 }
 
-/// Where an archive writer gets its messages from, and which it is.
+/// Settings of an archive writer: its broker and its name.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ArchiveSettings {
     /// Name of the consumer that the broker keeps for it. Archives of one name share the messages; each name gets all of
     /// them. Defaults to `archive`.
     pub consumer: String,
-    /// How the recording is written. When it is synced is decided by what was received.
+    /// Settings of the recording. The received messages decide when it is synced.
     pub log: LogOptions,
 }
 
@@ -84,11 +84,11 @@ impl Archive {
     }
 
     /// Writes until `stop` is set, and closes the recording. `on_progress` is called after each sync, and about every second.
-    /// A broker that is away is waited for.
+    /// Waits for an unreachable broker.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Credentials`]; [`ErrorKind::Archive`] when what was written cannot be brought to the disk at the end.
+    /// [`ErrorKind::Credentials`]; [`ErrorKind::Archive`] when the data cannot be synced to the disk at the end.
     pub fn run(
         &self,
         stop: &AtomicBool,
@@ -140,7 +140,7 @@ impl Archive {
         ensured.await.map_err(|error| text(&error))?;
         let is_ending = Arc::new(AtomicBool::new(false));
         let receiver = Receiver::new(&broker.jetstream, &self.consumer).await?;
-        // Ends with this function. It receives while what came before is written and synced.
+        // Ends with this function. Receives while earlier messages are written and synced.
         let mut receiving = JoinSet::new();
         let mut batches = receiver.start(&mut receiving, Arc::clone(&is_ending));
         loop {
@@ -166,7 +166,7 @@ impl Archive {
             }
             on_progress(writer.stats, None);
         }
-        // The acknowledgements are on their way.
+        // Acknowledgements can still be in flight.
         let flushed = broker.jetstream.client().flush().await;
         flushed.map_err(|error| text(&error))
     }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::error::{Error, ErrorKind};
 
-/// Where the broker is, and how to log in to it.
+/// Address of the broker, and the credentials for it.
 #[derive(Clone)]
 pub struct BrokerSettings {
     addresses: Vec<ServerAddr>,
@@ -67,7 +67,7 @@ impl BrokerSettings {
         self
     }
 
-    /// File with further root certificates, in PEM. Defaults to none.
+    /// File with additional root certificates, in PEM. Defaults to none.
     #[must_use]
     pub fn roots(mut self, file: impl Into<Option<PathBuf>>) -> Self {
         self.roots = file.into();
@@ -96,11 +96,11 @@ impl BrokerSettings {
     }
 }
 
-/// A connection that is opened again and again.
+/// A connection that is reopened after each loss.
 #[derive(Debug, Clone)]
 pub(crate) struct Broker {
     pub(crate) jetstream: Context,
-    /// Whether there is a connection just now.
+    /// Whether the client is connected.
     pub(crate) is_connected: watch::Receiver<bool>,
 }
 

@@ -21,13 +21,13 @@ use crate::spool::{Received, Spool};
 use crate::streams::{self, StreamLimits, WORKER_PREFIX, WORKERS};
 use crate::workers::{ANNOUNCE_EVERY, Workers};
 
-/// How a collector works.
+/// Settings of a collector.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CollectorSettings {
     /// Name of this worker: letters, digits, `-` and `_`, unlike that of any other.
     pub name: String,
-    /// Folder for what cannot be published. One that exists is published first.
+    /// Folder for data that cannot be published. The content of an existing folder is published first.
     pub spool: PathBuf,
     /// Number of workers that read each chat. Defaults to 2.
     pub copies: usize,
@@ -48,8 +48,8 @@ impl CollectorSettings {
     }
 }
 
-/// Publishes what chats send: to the broker, and while that is not possible to the spool, from which it is published
-/// afterwards.
+/// Publishes the data of chats to the broker. While the broker is unavailable, the data is kept in the spool and
+/// published afterwards.
 #[derive(Debug)]
 pub struct Collector {
     shared: Arc<Shared>,
@@ -178,7 +178,7 @@ impl ChatRelay {
         }
     }
 
-    /// The chat is over.
+    /// Ends the chat.
     pub fn ended(&mut self) {
         self.take(RecordedFrame::Ended);
     }

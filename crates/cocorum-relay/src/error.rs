@@ -42,7 +42,7 @@ impl Error {
         Self { kind, source: None }
     }
 
-    /// Makes an error of this kind out of its cause.
+    /// Creates an error of this kind with its cause.
     pub(crate) fn of<E: Into<Box<dyn StdError + Send + Sync>>>(kind: ErrorKind) -> impl FnOnce(E) -> Self {
         move |cause| Self {
             kind,

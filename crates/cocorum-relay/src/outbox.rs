@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use crate::splitter::Item;
 use crate::spool::{Received, Spool};
 
-/// A frame, and what is published of it.
+/// A frame, and the items that are published of it.
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) received: Received,
@@ -41,12 +41,12 @@ pub enum RelayNotice {
     /// Publishing fails: new frames are spooled.
     #[non_exhaustive]
     Unreachable {
-        /// Why.
+        /// Reason of the failure.
         reason: String,
     },
     /// The broker is full: new messages are spooled.
     Full,
-    /// All that was spooled is published.
+    /// The whole spool was published.
     CaughtUp,
     /// An event is larger than the broker accepts, and was published without the server's text, which stays in the
     /// folder `large` of the spool.
@@ -208,7 +208,7 @@ impl Outbox {
         self.state().is_closing
     }
 
-    /// Brings the spool to the disk. False when something is lost.
+    /// Syncs the spool to the disk. Returns `false` if data is lost.
     pub(crate) fn finish(&self) -> bool {
         let mut state = self.state();
         state.spool.finish();

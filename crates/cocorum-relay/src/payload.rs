@@ -29,7 +29,7 @@ pub(crate) fn join(line: Option<&str>, wire: Option<&str>) -> String {
 }
 
 impl<'a> Payload<'a> {
-    /// `None` for what no collector published.
+    /// Returns `None` if the payload is not that of a collector.
     pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
         let json = std::str::from_utf8(bytes).ok()?;
         let members: Members<'_> = serde_json::from_str(json).ok()?;

@@ -1,4 +1,4 @@
-//! The task that publishes: many messages in flight, and each is in the broker, or in the spool.
+//! The task that publishes. Many messages are in flight; each is in the broker or in the spool.
 
 use std::collections::{HashMap, VecDeque};
 use std::error::Error as _;
@@ -33,12 +33,12 @@ pub(crate) struct Publisher {
 }
 
 struct InFlight {
-    /// `None` when it is in the spool anyway.
+    /// `None` if it comes from the spool.
     batch: Option<Batch>,
     acks: VecDeque<PublishAckFuture>,
 }
 
-/// Why publishing fails now.
+/// Reason for which publishing fails.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Full,
@@ -325,7 +325,7 @@ async fn closing(outbox: &Outbox) {
     }
 }
 
-/// Some time after the end was requested.
+/// Time to finish after the end was requested.
 async fn too_late(outbox: &Outbox) {
     closing(outbox).await;
     tokio::time::sleep(PATIENCE).await;

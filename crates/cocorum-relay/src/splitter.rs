@@ -1,4 +1,4 @@
-//! From what a chat sends to what is published of it.
+//! Splits the events of a chat into the items that are published.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -19,7 +19,8 @@ use crate::streams::{self, REPEAT_WINDOW};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
     pub(crate) subject: String,
-    /// By which the broker recognises an event that two collectors publish. A message is recognised by its subject.
+    /// Identity by which the broker recognises an event that two collectors publish. A message is recognised by its
+    /// subject.
     pub(crate) id: Option<String>,
     pub(crate) payload: Bytes,
 }
@@ -43,7 +44,7 @@ impl Splitter {
         }
     }
 
-    /// Each message that is new by itself; the whole event where it holds anything else.
+    /// Returns each new message as an item, and the whole event if it contains anything else.
     pub(crate) fn split(&mut self, at: OffsetDateTime, frame: &RecordedFrame) -> Vec<Item> {
         let wire = match frame {
             RecordedFrame::Connected => {
@@ -79,7 +80,7 @@ impl Splitter {
         let mut items = Vec::new();
         let whole = matches!(frame, RecordedFrame::Data(_)).then_some(wire.as_str());
         for (part, line) in others.into_iter().enumerate() {
-            // An archive takes it before the messages in it: a history remains one.
+            // An archive receives it before its messages, so that a history stays a history.
             let wire_of_part = whole.filter(|_| part == 0);
             items.push(self.event(at, wire.as_bytes(), part, line.as_deref(), wire_of_part));
         }
@@ -127,7 +128,7 @@ fn kind(line: &str) -> Option<&str> {
     line.strip_prefix("{\"event\":\"")?.split('"').next()
 }
 
-/// How often the same data came in the time in which the broker would take it for a duplicate: a message that is pinned,
+/// How often equal data came while the broker would treat it as a duplicate, for example of a message that is pinned,
 /// unpinned and pinned again.
 #[derive(Debug, Default)]
 struct Repeats(HashMap<String, (u64, OffsetDateTime)>);

@@ -24,7 +24,7 @@ pub(crate) struct Received {
 pub(crate) struct Spool {
     root: PathBuf,
     parts: BTreeSet<u64>,
-    /// The part that is written: the last one.
+    /// The part that is being written: the last one.
     open: Option<(Log, u64)>,
     _lock: FolderLock,
 }
@@ -85,7 +85,7 @@ impl Spool {
         log.close().map_err(Error::of(ErrorKind::Archive))
     }
 
-    /// The oldest part, which is written no more.
+    /// The oldest part, which is no longer written.
     pub(crate) fn oldest(&mut self) -> Option<PathBuf> {
         if self.parts.len() == 1 {
             self.finish();
@@ -103,7 +103,7 @@ impl Spool {
         }
     }
 
-    /// Brings all to the disk.
+    /// Syncs all parts to the disk.
     pub(crate) fn finish(&mut self) {
         if let Some((log, _)) = self.open.take()
             && let Err(error) = log.close()
@@ -122,7 +122,7 @@ impl Received {
         log.append_at(self.at, &Entry::Recorded(self.stream, self.conn, &self.frame));
     }
 
-    /// About, in bytes.
+    /// Approximate size in bytes.
     pub(crate) fn size(&self) -> usize {
         FRAME_BYTES
             + match &*self.frame {
@@ -132,6 +132,6 @@ impl Received {
     }
 }
 
-/// A part that is published in vain is read again from its beginning.
+/// A part whose publication fails is read again from its beginning.
 const PART_BYTES: u64 = 16 * 1024 * 1024;
 const FRAME_BYTES: usize = 100;

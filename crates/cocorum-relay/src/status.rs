@@ -44,7 +44,7 @@ async fn stream(jetstream: &Context, name: &str) -> Result<BrokerStream, Error> 
         .is_some_and(|most| stream.bytes.saturating_add(ROOM) > most);
     let mut infos = found.consumers();
     while let Some(info) = infos.try_next().await.map_err(Error::of(ErrorKind::Broker))? {
-        // Others are temporary, such as those of `relay tail`.
+        // Consumers without a name are temporary, such as those of `relay tail`.
         if info.config.durable_name.is_some() {
             let mut consumer = Consumer::default();
             consumer.name = info.name;

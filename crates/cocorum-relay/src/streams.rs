@@ -8,7 +8,7 @@ use rumble_model::{MessageId, StreamId};
 
 use crate::error::{Error, ErrorKind};
 
-/// How long and how much the broker keeps. `None` leaves a limit unchanged; initially, it is one day and unlimited in
+/// Limits of the time and the size that the broker keeps. `None` leaves a limit unchanged; initially, it is one day and unlimited in
 /// size.
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
@@ -54,7 +54,7 @@ pub(crate) fn parse(subject: &str) -> Option<(StreamId, Option<MessageId>)> {
     }
 }
 
-/// Creates the streams, and brings them to these limits.
+/// Creates the streams, or applies these limits to existing ones.
 pub(crate) async fn ensure(jetstream: &Context, limits: StreamLimits) -> Result<(), Error> {
     for config in [messages(), events(), workers()] {
         let limits = if config.name == WORKERS {
@@ -82,7 +82,7 @@ pub(crate) async fn ensure(jetstream: &Context, limits: StreamLimits) -> Result<
 fn with(mut config: Config, limits: StreamLimits) -> Config {
     if let Some(max_age) = limits.max_age {
         config.max_age = max_age;
-        // The broker accepts no window that is longer.
+        // The broker rejects a longer window.
         config.duplicate_window = config.duplicate_window.min(max_age);
     }
     if let Some(max_bytes) = limits.max_bytes {
@@ -143,5 +143,5 @@ pub(crate) const WORKERS: &str = "RUMBLE_WORKERS";
 pub(crate) const WORKER_PREFIX: &str = "rumble.worker.";
 /// A worker without an announcement for this long counts as stopped.
 pub(crate) const WORKER_AGE: Duration = Duration::from_secs(10);
-/// In this time the broker recognises an event that two collectors publish.
+/// Time within which the broker recognises an event that two collectors publish.
 pub(crate) const REPEAT_WINDOW: Duration = Duration::from_secs(2 * 60);

@@ -25,7 +25,7 @@ pub struct TailLine {
     pub line: String,
 }
 
-/// Reads the messages of the collectors, which do not wait for it; the broker keeps nothing for it.
+/// Reads the messages of the collectors. Collectors do not wait for it; the broker keeps no position for it.
 #[derive(Debug)]
 pub struct Tail {
     broker: BrokerSettings,
@@ -33,7 +33,7 @@ pub struct Tail {
 }
 
 impl Tail {
-    /// Receives new messages; with `is_from_start`, preceded by all that the broker has.
+    /// Receives new messages; with `is_from_start`, first all that the broker has.
     #[must_use]
     pub fn new(broker: BrokerSettings, is_from_start: bool) -> Self {
         Self {
@@ -42,7 +42,7 @@ impl Tail {
         }
     }
 
-    /// Gives each line until `on_line` returns false, or `stop` is set. A broker that is away is waited for.
+    /// Passes each line to `on_line` until that returns `false` or `stop` is set. Waits for an unreachable broker.
     ///
     /// # Errors
     ///
@@ -60,7 +60,7 @@ impl Tail {
                     continue;
                 };
                 let Some(message) = next else { break };
-                // The consumer is created again by itself.
+                // The client creates the consumer again.
                 let Ok(message) = message else { continue };
                 let line = Payload::parse(&message.payload).and_then(|payload| payload.line());
                 if let (Some((stream, _)), Some(line)) = (streams::parse(&message.subject), line)

@@ -27,7 +27,7 @@ pub enum Right {
     Control,
 }
 
-/// The parts of a request that decide.
+/// The checked parts of a request.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::exhaustive_structs, reason = "filled in by the server and by tests")]
 pub struct Asked<'a> {
@@ -45,7 +45,7 @@ pub struct Asked<'a> {
     pub is_safe: bool,
     /// Whether it is `/health`, which reveals nothing.
     pub is_health: bool,
-    /// Parameter `k` of the query.
+    /// Value of the query parameter `k`, a token.
     pub key: Option<&'a str>,
     /// Token of `Authorization: Bearer`.
     pub bearer: Option<&'a str>,

@@ -1,4 +1,4 @@
-//! How many clients read the feed.
+//! The number of clients that read the feed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ pub(crate) struct Clients {
 #[derive(Debug)]
 pub(crate) struct Client {
     open: Arc<AtomicUsize>,
-    /// Where to report that alerts are shown no longer.
+    /// Feed to notify when the client no longer shows alerts.
     alerts: Option<Feed>,
 }
 

@@ -1,4 +1,4 @@
-//! `serve.toml`: alerts, the goal, and where events are sent to.
+//! `serve.toml`: alerts, the goal, and the receivers of events.
 
 mod error;
 
@@ -27,18 +27,18 @@ pub use error::ConfigError;
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Config {
-    /// Which happenings are alerts. Defaults to the usual rules if the list is empty.
+    /// Rules that decide which happenings are alerts. An empty list means the default rules.
     #[serde(rename = "alert")]
     pub alerts: Vec<AlertRule>,
-    /// Channels of Discord.
+    /// Discord channels that receive events.
     #[serde(rename = "discord")]
     pub discords: Vec<DiscordSettings>,
     /// The goal.
     pub goal: Option<GoalSettings>,
-    /// Actions of Streamer.bot.
+    /// Streamer.bot actions that events start.
     #[serde(rename = "streamerbot")]
     pub streamer_bots: Vec<StreamerBotSettings>,
-    /// Programs that receive events over HTTP.
+    /// Programs that receive events as HTTP requests.
     #[serde(rename = "webhook")]
     pub webhooks: Vec<WebhookSettings>,
 }
@@ -61,7 +61,7 @@ impl Config {
         }
     }
 
-    /// Returns the settings with file names relative to this folder, the one of the settings file.
+    /// Resolves relative file names against this folder, the one of the settings file.
     #[must_use]
     pub fn in_folder(mut self, folder: &Path) -> Self {
         let secrets = self

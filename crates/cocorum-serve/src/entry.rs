@@ -1,4 +1,4 @@
-//! A line as the server keeps it: its text, and what filters and sinks look at.
+//! A line as the server keeps it: its text, and the values that filters and sinks check.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub struct Entry {
     pub test: bool,
 }
 
-/// Paths at which this server has the pictures of a line: more members of it.
+/// Paths at which this server has the pictures of a line. They are additional members of the line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Pictures {

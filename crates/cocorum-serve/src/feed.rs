@@ -39,9 +39,9 @@ struct Subscriber {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Subscription {
-    /// The lines that match. Their number is bounded: what does not fit is lost.
+    /// The lines that match. Bounded: lines that do not fit are dropped.
     pub lines: Receiver<Arc<Entry>>,
-    /// How many were lost.
+    /// Number of dropped lines.
     pub missed: Arc<AtomicU64>,
 }
 
@@ -59,13 +59,13 @@ impl Feed {
         }))
     }
 
-    /// Publishes a line of a source: clients receive it, and it may alert.
+    /// Publishes a line of a source. Clients receive it; it can be an alert.
     pub fn publish(&self, line: &Line<'_>, origin: Origin) {
         self.with(|hub, now| hub.line(line, origin, now));
     }
 
-    /// Gives a sink the lines that match, of which at most `capacity` wait. Neither the server nor other sinks ever wait
-    /// for it.
+    /// Subscribes a sink to the lines that match, of which at most `capacity` are queued. Neither the server nor other
+    /// sinks ever wait for it.
     #[must_use]
     pub fn subscribe(&self, filter: Filter, capacity: usize) -> Subscription {
         let (sender, lines) = sync_channel(capacity);
@@ -115,7 +115,7 @@ impl Feed {
         }
     }
 
-    /// The instant at which this time has passed since the start.
+    /// The instant this long after the start.
     pub(crate) fn instant(&self, elapsed: std::time::Duration) -> Option<Instant> {
         self.0.started.checked_add(elapsed)
     }

@@ -45,12 +45,12 @@ pub struct Goal {
     pub from: GoalKind,
     /// US cents for rants, else a number.
     pub target: u64,
-    /// As much was reached.
+    /// Amount that was reached.
     pub current: u64,
 }
 
 impl Goal {
-    /// A goal at its start.
+    /// A goal with its initial value.
     #[must_use]
     pub fn new(settings: &GoalSettings) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl Goal {
         }
     }
 
-    /// Counts a happening. Whether the goal moved.
+    /// Counts a happening. Returns whether the amount changed.
     pub fn add(&mut self, happening: &Happening<'_>) -> bool {
         let more = match (self.from, happening.kind) {
             _ if happening.test => 0,

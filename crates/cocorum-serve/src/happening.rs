@@ -6,17 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::entry::paid;
 
-/// One of the things that alerts, goals and totals are about.
+/// An event that can be an alert and that goals and totals count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Happening<'a> {
     /// Kind of the happening.
     pub kind: Kind,
     /// Identity: the same happening has the same key, also after a reconnect or a restart. `None` if the line has no
-    /// id; the line
-    /// is distinguished from others by its content alone.
+    /// id; its content alone distinguishes the line from others.
     pub key: Option<String>,
-    /// Where it was reported.
+    /// Source that reported it.
     pub source: Source,
     /// Stream, in base 36.
     pub stream: Option<&'a str>,
@@ -57,7 +56,7 @@ pub enum Kind {
     Sub,
 }
 
-/// Where a happening was reported. The chat and the Live Stream API report some happenings both.
+/// Source of a happening. Some happenings are reported both by the chat and by the Live Stream API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Source {

@@ -115,13 +115,13 @@ impl Hub {
         seen.chain(waiting).chain(goal).chain(self.streams.kept())
     }
 
-    /// Takes the records since the last call. The caller must store them before it wakes the clients, so that nothing
-    /// happens twice after a restart.
+    /// Takes the records since the last call. The caller must store them before it wakes the clients, so that no alert
+    /// is repeated after a restart.
     pub fn take_records(&mut self) -> Vec<Record> {
         std::mem::take(&mut self.records)
     }
 
-    /// A line of a source.
+    /// Handles a line of a source.
     pub fn line(&mut self, line: &Line<'_>, origin: Origin, now: Now) {
         if origin == Origin::Api && self.is_in_chat(line) {
             return;
@@ -194,12 +194,12 @@ impl Hub {
         self.ring.read(after, filter, max)
     }
 
-    /// The badges of a chat from now on: slugs, and the addresses of their pictures.
+    /// Replaces the badges of a chat: slugs, and the addresses of their pictures.
     pub fn set_badges(&mut self, stream: StreamId, badges: impl IntoIterator<Item = (String, String)>) {
         self.streams.chat_pictures(stream).set_badges(badges);
     }
 
-    /// The emotes of a chat from now on: names without colons, and the addresses of their pictures.
+    /// Replaces the emotes of a chat: names without colons, and the addresses of their pictures.
     pub fn set_emotes(&mut self, stream: StreamId, emotes: impl IntoIterator<Item = (String, String)>) {
         self.streams.chat_pictures(stream).set_emotes(emotes);
     }
@@ -230,7 +230,7 @@ impl Hub {
         self.media.path(url)
     }
 
-    /// The chat has what the Live Stream API lists a few seconds later, and more of it.
+    /// The chat reports the same messages a few seconds earlier than the Live Stream API, with more members.
     fn is_in_chat(&self, line: &Line<'_>) -> bool {
         let is_message = matches!(line.body, Body::Message(_) | Body::Rant(_));
         let stream = line.stream_id.as_deref();

@@ -1,4 +1,5 @@
-//! The file of the state folder that keeps what must not happen twice: a record is appended before clients learn of it.
+//! The file of the state folder with the actions that must not be repeated: a record is appended before clients are
+//! notified.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -49,7 +50,7 @@ impl Journal {
         })
     }
 
-    /// In one write: a killed process leaves all or none of it.
+    /// Appends in one write, so that a killed process leaves all of it or nothing.
     pub(crate) fn append(&mut self, records: &[Record]) {
         let Some(file) = self.file.as_mut().filter(|_| !records.is_empty()) else {
             return;
@@ -65,7 +66,7 @@ impl Journal {
         self.file.is_some() && self.bytes > LONG
     }
 
-    /// As [`Journal::create`], where it is.
+    /// As [`Journal::create`], in the same place.
     pub(crate) fn replace(&mut self, records: impl Iterator<Item = Record>) {
         match Self::create(&self.path, records) {
             Ok(journal) => *self = journal,
@@ -89,5 +90,5 @@ fn line(record: &Record) -> String {
 
 /// Size in bytes above which the file is rewritten.
 const LONG: u64 = 8 * 1024 * 1024;
-/// Bytes beyond which it is not a file of this program.
+/// Maximum size in bytes of a file of this program.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;

@@ -1,4 +1,4 @@
-//! Which picture is at which path of this server.
+//! Paths of pictures on this server.
 
 use std::collections::{HashMap, VecDeque};
 

@@ -1,4 +1,4 @@
-//! What Prometheus reads. No label is the name of a user.
+//! Metrics for Prometheus. No label is the name of a user.
 
 use std::fmt;
 

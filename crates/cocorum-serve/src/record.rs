@@ -10,7 +10,7 @@ use crate::goal::Goal;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Record {
-    /// A happening that never alerts again.
+    /// A happening that must not become an alert again.
     #[non_exhaustive]
     Seen {
         /// Key of the happening.
@@ -24,14 +24,14 @@ pub enum Record {
         /// Id of the alert.
         id: String,
     },
-    /// The goal moved.
+    /// The goal changed.
     Goal(Goal),
     /// A chat is read.
     #[non_exhaustive]
     Stream {
         /// Stream, in base 36.
         id: String,
-        /// When, in Unix seconds.
+        /// Time in Unix seconds.
         at: i64,
     },
 }

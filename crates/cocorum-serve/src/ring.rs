@@ -18,7 +18,7 @@ pub struct Ring {
     capacity: usize,
 }
 
-/// Id of a line: which run of the server, and which of its lines.
+/// Id of a line: the run of the server, and the number of the line.
 ///
 /// ```
 /// use cocorum_serve::LineId;
@@ -125,7 +125,7 @@ impl Ring {
         wanted.last().map_or(self.newest, |(number, _)| number - 1)
     }
 
-    /// The line of the message with this id, if it is still there.
+    /// The line of the message with this id, if it was not evicted.
     #[must_use]
     pub fn message(&self, id: u64) -> Option<&Arc<Entry>> {
         let mut newest_first = self.entries.iter().rev();

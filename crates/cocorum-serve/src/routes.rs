@@ -1,4 +1,4 @@
-//! The routes, and what each request passes first.
+//! The routes, and the layers that each request passes first.
 
 mod alerts;
 mod control;
@@ -104,5 +104,5 @@ pub(crate) fn router(app: App) -> Router {
 /// The page that waits for the server is a file: without this header, a browser hides the response from it.
 const FOR_ALL_ORIGINS: [(&str, &str); 1] = [("cross-origin-resource-policy", "cross-origin")];
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// Pictures that are fetched at the same time.
+/// Maximum number of concurrent requests for pictures.
 const MAX_FETCHES: usize = 8;

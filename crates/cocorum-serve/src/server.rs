@@ -1,4 +1,4 @@
-//! The server: its threads, its address, its end.
+//! The server: its threads, its address, its shutdown.
 
 mod listen;
 mod socket;
@@ -44,9 +44,9 @@ pub struct ServerSettings {
     pub css: Option<String>,
     /// Folder that keeps the tokens and which alerts were shown. Defaults to none: a restart has new tokens.
     pub state: Option<PathBuf>,
-    /// Where pictures come from. Defaults to the hosts of Rumble.
+    /// Hosts and limits of pictures. Defaults to the hosts of Rumble.
     pub media: MediaSettings,
-    /// How events are sent to the sinks of the settings.
+    /// Settings of the requests to the sinks.
     pub sinks: SinkSettings,
 }
 
@@ -134,7 +134,7 @@ impl Server {
         self.address
     }
 
-    /// The tokens that its clients show.
+    /// The tokens that clients must send.
     #[must_use]
     pub fn tokens(&self) -> &Tokens {
         &self.tokens
@@ -146,7 +146,7 @@ impl Server {
         &self.feed
     }
 
-    /// Where its lines come from.
+    /// Sources of the lines.
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
@@ -161,7 +161,7 @@ impl Server {
         }
     }
 
-    /// Ends all sources and streams, and waits for them: about a second at most.
+    /// Ends all sources and streams, and waits for them for about a second at most.
     pub fn stop(&self) {
         self.sources.stop();
         self.sinks.stop();
@@ -178,7 +178,7 @@ impl Drop for Server {
     }
 }
 
-/// The feed in the state of an earlier run.
+/// Restores the feed from the records of an earlier run.
 fn open_feed(settings: &ServerSettings, state: Option<&StateFolder>) -> Result<Feed, Error> {
     let mut hub = Hub::new(u64::from_ne_bytes(random()?), &settings.config);
     let Some(state) = state else {

@@ -1,4 +1,4 @@
-//! Where events are sent to: a thread for each webhook, each action of Streamer.bot and each channel of Discord.
+//! Receivers of events: a thread for each webhook, each Streamer.bot action and each Discord channel.
 
 mod discord;
 mod event;
@@ -35,7 +35,7 @@ use streamer_bot::StreamerBot;
 use webhook::Webhook;
 use worker::{Sink, Worker};
 
-/// How sinks send.
+/// Settings of the requests that sinks send.
 #[derive(Debug, Clone)]
 pub struct SinkSettings {
     requests: RequestSettings,
@@ -53,21 +53,21 @@ pub(crate) struct Sinks {
 }
 
 impl SinkSettings {
-    /// Root certificates in DER form that are trusted besides the built-in ones. Defaults to none.
+    /// Additional TLS root certificates in DER form. Defaults to none.
     #[must_use]
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.requests = self.requests.extra_roots(roots);
         self
     }
 
-    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    /// Proxy settings. Defaults to [`ProxySettings::from_env`].
     #[must_use]
     pub fn proxy(mut self, proxy: ProxySettings) -> Self {
         self.requests = self.requests.proxy(proxy);
         self
     }
 
-    /// Shortest delay after a failure; it grows with each further one. Defaults to a second.
+    /// Delay after the first failure; it grows with each further one. Defaults to a second.
     #[must_use]
     pub fn retry_delay(mut self, delay: Duration) -> Self {
         self.retry_delay = delay;
@@ -85,7 +85,7 @@ impl Default for SinkSettings {
 }
 
 impl Sinks {
-    /// All sinks of the settings, with their secrets. None is started.
+    /// Reads the sinks of the settings, with their secrets, without starting them.
     pub(crate) fn new(config: &Config, settings: SinkSettings) -> Result<Self, Error> {
         let (running, ends) = channel();
         Ok(Self {
@@ -97,7 +97,7 @@ impl Sinks {
         })
     }
 
-    /// Sends the lines of this feed from now on.
+    /// Starts to send the lines of this feed.
     pub(crate) fn start(&self, feed: &Feed) {
         let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);

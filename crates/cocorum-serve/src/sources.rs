@@ -1,4 +1,4 @@
-//! Where lines come from: a thread for each chat, account and recording.
+//! Sources of lines: a thread for each chat, account and recording.
 
 mod chat;
 mod emotes;
@@ -59,17 +59,17 @@ pub struct LiveSource {
     pub site: Site,
 }
 
-/// A recording, as if it happened now.
+/// A recording, replayed as live lines.
 #[derive(Debug, Clone)]
 #[expect(clippy::exhaustive_structs, reason = "all members are needed")]
 pub struct ReplaySource {
     /// Folder of the recording, or a file of it.
     pub path: PathBuf,
-    /// How fast.
+    /// Speed of the replay.
     pub speed: Speed,
 }
 
-/// How fast a recording is replayed.
+/// Speed at which a recording is replayed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "with pauses, or without")]
 pub enum Speed {
@@ -79,7 +79,7 @@ pub enum Speed {
     Max,
 }
 
-/// Where requests go.
+/// Addresses of the site and its chats.
 #[derive(Debug, Clone)]
 #[expect(clippy::exhaustive_structs, reason = "all members are needed")]
 pub struct Site {
@@ -87,11 +87,11 @@ pub struct Site {
     pub base_url: Endpoint,
     /// The chat service.
     pub chat_url: Endpoint,
-    /// Root certificates in DER form that are trusted besides the built-in ones.
+    /// Additional TLS root certificates in DER form.
     pub extra_roots: Vec<Vec<u8>>,
 }
 
-/// One source, as the feed shows it.
+/// A source, whose state the feed reports.
 #[derive(Clone)]
 struct Running {
     shared: Arc<Shared>,
@@ -107,12 +107,12 @@ impl Sources {
         }))
     }
 
-    /// Reads a chat from now on, until it ends.
+    /// Starts to read a chat, until the chat ends.
     pub fn chat(&self, source: ChatSource) {
         self.spawn(source.name.clone(), move |running| chat::run(&source, &running));
     }
 
-    /// Reads the Live Stream API from now on, and the chat of each stream that is live there.
+    /// Starts to read the Live Stream API, and the chat of each stream that is live there.
     pub fn live(&self, source: LiveSource) {
         self.spawn("Live Stream API".to_owned(), move |running| {
             live::run(&source, &running);
@@ -125,7 +125,7 @@ impl Sources {
         self.spawn(name, move |running| replay::run(&source, &running));
     }
 
-    /// Ends all.
+    /// Ends all sources.
     pub(crate) fn stop(&self) {
         self.0.stop.request();
     }
@@ -155,12 +155,12 @@ impl Running {
         &self.shared.stop
     }
 
-    /// Reports what the source does, and why.
+    /// Reports the state of the source, and the error that caused it.
     fn set(&self, status: SourceStatus, error: Option<&dyn std::error::Error>) {
         self.report(status, error.map(with_causes));
     }
 
-    /// Reports nothing while the server stops.
+    /// Reports the state of the source, except while the server stops.
     fn report(&self, status: SourceStatus, detail: Option<String>) {
         if self.stop().is_requested() {
             return;
@@ -174,7 +174,7 @@ impl Running {
         self.feed().with(|hub, _| hub.set_source(self.number, change));
     }
 
-    /// An event of a chat may state its badges.
+    /// Takes the badges of a chat from an event that lists them.
     fn set_badges(&self, stream: StreamId, event: &Event) {
         if let Event::Init(init) = event
             && let Some(config) = &init.init.config

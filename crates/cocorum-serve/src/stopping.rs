@@ -1,4 +1,4 @@
-//! The end of the server, for its tasks.
+//! A signal that the server stops, for its tasks.
 
 use tokio::sync::watch;
 
@@ -18,7 +18,7 @@ impl Stopping {
 
     /// Returns as soon as the server stops.
     pub(crate) async fn requested(&mut self) {
-        // A server that is gone stops, too.
+        // A dropped server has stopped, too.
         let _ = self.0.wait_for(|stop| *stop).await;
     }
 }

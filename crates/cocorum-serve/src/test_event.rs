@@ -1,4 +1,4 @@
-//! Events that did not happen.
+//! Test events.
 
 use rumble_feed::chat::{Delete, Message, MessageGift, Rant};
 use rumble_feed::live::{Follower, Subscriber};
@@ -18,7 +18,7 @@ pub(crate) struct TestEvent {
     text: Option<String>,
     amount_cents: Option<u64>,
     count: Option<u64>,
-    /// Of a message: its id, else a free one. Of a deletion: what is deleted; else the last test message.
+    /// Id of a message, by default an unused one; or of the message to delete, by default the last test message.
     message_id: Option<String>,
 }
 

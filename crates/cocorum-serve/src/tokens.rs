@@ -27,7 +27,7 @@ impl Tokens {
         &self.view
     }
 
-    /// The token that changes things, too: only as a bearer token.
+    /// The token that also allows changes. It is valid only as a bearer token.
     #[must_use]
     pub fn control(&self) -> &str {
         &self.control

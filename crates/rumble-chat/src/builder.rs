@@ -166,8 +166,8 @@ impl ChatApiBuilder {
     }
 
     /// Maximum size of the status line and headers of a response, in bytes. A larger size is a
-    /// [`TooLarge`](crate::ErrorKind::TooLarge) error. Each
-    /// open chat holds a buffer of this size. At least 1 KiB; defaults to 16 KiB.
+    /// [`TooLarge`](crate::ErrorKind::TooLarge) error. Each open chat holds a buffer of this size. At least 1 KiB;
+    /// defaults to 16 KiB.
     pub fn max_head_bytes(mut self, bytes: usize) -> Self {
         self.transport = self.transport.input_buffer(bytes);
         self

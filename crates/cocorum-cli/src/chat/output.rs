@@ -90,7 +90,7 @@ impl Output {
         }
     }
 
-    /// Writes the lines that follow to this, or to stdout again.
+    /// Writes the next lines to this writer, or to stdout again.
     pub(super) fn redirect(&self, out: Option<Box<dyn Write + Send>>) {
         self.state().out = out.unwrap_or_else(|| LineWriter::stdout(false));
     }
@@ -145,7 +145,7 @@ impl Output {
         self.state().started.insert(stream_id)
     }
 
-    /// Undoes [`Output::begin`] for a chat that could not be opened.
+    /// Reverts [`Output::begin`] for a chat that could not be opened.
     pub(super) fn cancel(&self, stream_id: StreamId) {
         self.state().started.remove(&stream_id);
     }

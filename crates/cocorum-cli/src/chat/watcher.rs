@@ -32,13 +32,13 @@ pub(super) struct ChatWatcher {
     pub(super) wait: bool,
     /// Time between two look-ups of a stream.
     pub(super) interval: Duration,
-    /// None: the one of rumble.com, or of the account.
+    /// `None`: the service of rumble.com, or the one that Rumble reports for the account.
     pub(super) chat_url: Option<Endpoint>,
     pub(super) history: bool,
     pub(super) session: Option<SessionCookie>,
     pub(super) output: Arc<Output>,
     pub(super) input: Option<Arc<InputLine>>,
-    /// Closes the chat that is open, or being opened.
+    /// Closes the chat that is open or being opened.
     pub(super) connection: Arc<Mutex<Option<CloseHandle>>>,
     pub(super) stop: Arc<StopSignal>,
 }
@@ -64,7 +64,7 @@ impl About {
         }
     }
 
-    /// Prefix of its lines next to those of other chats.
+    /// Prefix of its lines if several chats are shown.
     pub(super) fn short_name(&self) -> Option<&str> {
         self.page.as_deref().or(self.title.as_deref())
     }

@@ -45,7 +45,7 @@ impl Receiver {
         })
     }
 
-    /// Receives until the first failure, or until the end is asked for: then the channel is closed.
+    /// Receives until the first failure, or until the end is requested: then the channel is closed.
     pub(super) fn start(
         self,
         tasks: &mut JoinSet<()>,
@@ -68,7 +68,7 @@ impl Receiver {
 
     /// Waits a moment for the first message if there is nothing else to do.
     async fn batch(&self, was_complete: bool) -> Result<Batch, String> {
-        // Events first: all messages that came before them can be fetched then.
+        // Events first: then all earlier messages can be fetched.
         let events = fetch(&self.events, MOST_EVENTS).await?;
         let mut messages = Vec::new();
         if events.is_empty() && was_complete {
@@ -95,7 +95,7 @@ impl Receiver {
     }
 }
 
-/// The messages that are there, at most this many.
+/// The available messages, at most this many.
 async fn fetch(consumer: &Consumer<Config>, most: usize) -> Result<Vec<Message>, String> {
     let batch = consumer.fetch().max_messages(most).messages().await;
     let mut batch = batch.map_err(|error| error.to_string())?;

@@ -7,7 +7,7 @@ use http::{Request, Response};
 use thirtyfour::error::{WebDriverError, WebDriverResult};
 use thirtyfour::session::http::{Body, HttpClient};
 
-/// Blocks the thread that asks: nothing else runs on it.
+/// Blocks the calling thread, which has nothing else to do.
 pub(crate) struct Client(ureq::Agent);
 
 impl Client {

@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 /// Any error: a failure ends the test or the task that makes pictures, so errors need not be distinguished.
 pub type Failure = Box<dyn std::error::Error>;
 
-/// One window of a browser of its own.
+/// A browser with one window.
 pub struct Browser {
     driver: Option<WebDriver>,
     runtime: Runtime,
@@ -90,7 +90,7 @@ impl Browser {
         }
     }
 
-    /// Console output of the page and complaints of the browser since the last call.
+    /// Console output of the page and warnings of the browser since the last call.
     pub fn console(&self) -> Result<Vec<String>, Failure> {
         self.log("browser")
     }
@@ -140,7 +140,7 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         if let Some(driver) = self.driver.take() {
-            // A browser that cannot be ended in order is ended with its driver.
+            // A browser that cannot be closed ends with its driver.
             let _ = self.runtime.block_on(driver.quit());
         }
         let _ = self.process.kill();

@@ -80,7 +80,7 @@ struct Picture {
     width: u32,
     height: u32,
     settings: &'static str,
-    /// Selector of what is there when the page is complete.
+    /// Selector of an element that exists when the page is complete.
     shows: &'static str,
 }
 
@@ -200,7 +200,7 @@ const SCENE: &[Says] = &[
 
 const CONFIG: &str = "[goal]\ntitle = \"New lamp\"\nfrom = \"rants\"\ntarget = 20000\nstart = 4500\n\
                       [[alert]]\nevent = \"rant\"\ntext = \"{name} sent {amount}\"\nseconds = 600\n";
-/// In place of the video.
+/// Background instead of a video.
 const VIDEO: &str = "#6f7f87";
 const NO_TOKENS: &str = "[...document.querySelectorAll('#overlays input')].forEach((e) => \
                          e.value = e.value.replace(/k=[^&]*/, 'k=…').replace(/:\\d+/, ':8787'))";

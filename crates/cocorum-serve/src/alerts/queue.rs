@@ -28,12 +28,12 @@ struct Current {
 pub enum AlertCommand {
     /// Show this one, for its time.
     Show(Box<Alert>),
-    /// Hide this one, if it is shown, and forget it.
+    /// Hide this one if it is shown, and remove it.
     #[non_exhaustive]
     End {
         /// Id of the alert.
         id: String,
-        /// Why.
+        /// Reason of the removal.
         reason: EndReason,
     },
 }
@@ -116,13 +116,13 @@ impl AlertQueue {
         self.end_all(EndReason::Cleared, |_| true)
     }
 
-    /// Ends those whose message or author is meant.
+    /// Ends the alerts of these messages or authors.
     #[must_use]
     pub fn withdraw(&mut self, is_meant: impl Fn(&Alert) -> bool) -> Vec<AlertCommand> {
         self.end_all(EndReason::Withdrawn, is_meant)
     }
 
-    /// Shows an alert again that was shown before. False if it is not remembered.
+    /// Shows an alert again that was shown before. Returns `false` if the alert is no longer known.
     pub fn again(&mut self, id: &str) -> bool {
         let Some(alert) = self.shown.iter().find(|alert| alert.id == id) else {
             return false;

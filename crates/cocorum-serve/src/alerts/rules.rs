@@ -1,4 +1,4 @@
-//! `[[alert]]`: which happenings are alerts, and how they read.
+//! `[[alert]]`: rules that decide which happenings are alerts, with their texts.
 
 use serde::{Deserialize, Deserializer};
 
@@ -19,7 +19,7 @@ pub struct AlertRule {
     pub max_cents: Option<u64>,
     /// First line. Defaults to one that fits the kind.
     pub text: Option<Template>,
-    /// Defaults to a chime.
+    /// Sound of the alert. Defaults to a chime.
     #[serde(default)]
     pub sound: Sound,
     /// Time for which it is shown, in seconds, from 1 to 600.
@@ -28,7 +28,7 @@ pub struct AlertRule {
     /// Alerts of a higher priority are shown first. Defaults to 0.
     #[serde(default)]
     pub priority: i32,
-    /// Only while a stream is live.
+    /// Whether the rule applies only while a stream is live.
     #[serde(default)]
     pub only_live: bool,
 }
@@ -53,7 +53,7 @@ pub enum Sound {
     Pop,
 }
 
-/// All rules. The first that matches counts.
+/// All rules. The first that matches applies.
 #[derive(Debug, Clone)]
 pub struct AlertRules {
     rules: Vec<AlertRule>,

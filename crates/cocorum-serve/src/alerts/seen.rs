@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::happening::{Happening, Kind, Source};
 
-/// The keys of the newest happenings, and what may still be reported by another source.
+/// The keys of the newest happenings, and the happenings that another source can still report.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     order: VecDeque<String>,
@@ -24,13 +24,13 @@ struct Unmatched {
 }
 
 impl Seen {
-    /// Whether it was not seen before. From now on, it was.
+    /// Records a happening. Returns whether it is new.
     pub(crate) fn is_new(&mut self, happening: &Happening<'_>, now: Duration) -> bool {
         let is_new = happening.key.as_ref().is_none_or(|key| self.insert(key.clone()));
         is_new && (happening.history || !self.has_twin(happening, now))
     }
 
-    /// Whether the key was not there.
+    /// Adds a key. Returns whether it is new.
     pub(crate) fn insert(&mut self, key: String) -> bool {
         if !self.keys.insert(key.clone()) {
             return false;

@@ -33,7 +33,7 @@ enum Part {
 }
 
 impl Template {
-    /// The text for a happening. Placeholders in what is filled in stay as they are.
+    /// The text for a happening. Placeholders in the inserted values are not replaced.
     pub(super) fn fill(&self, happening: &Happening<'_>) -> String {
         let parts = self.0.iter().map(|part| match part {
             Part::Amount => dollars(happening.cents.unwrap_or_default()),

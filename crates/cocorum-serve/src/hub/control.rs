@@ -18,7 +18,7 @@ pub struct GoalChange {
     pub title: Option<String>,
     /// US cents for rants, else a number.
     pub target: Option<u64>,
-    /// As much was reached.
+    /// Amount that was reached.
     pub current: Option<u64>,
 }
 
@@ -43,7 +43,7 @@ impl Hub {
         self.perform(commands);
     }
 
-    /// Shows an alert again, as the next one. False if it is not remembered.
+    /// Shows an alert again, as the next one. Returns `false` if the alert is no longer known.
     pub fn repeat_alert(&mut self, id: &str, now: Now) -> bool {
         let is_known = self.queue.again(id);
         if is_known {
@@ -85,12 +85,12 @@ impl Hub {
         true
     }
 
-    /// A test event: it passes all rules, is marked as a test, and is never counted or kept.
+    /// Publishes a test event, which passes all rules, is marked as a test, and is not counted or stored.
     pub fn test(&mut self, line: Line<'_>, now: Now) {
         self.line(&line.as_test(), super::Origin::Chat, now);
     }
 
-    /// An id for a test message. Ids of messages are far from it.
+    /// An unused id for a test message, far below the ids of messages.
     pub(crate) fn next_test_id(&mut self) -> u64 {
         self.test_messages += 1;
         self.test_messages
@@ -106,7 +106,7 @@ impl Hub {
         self.sources.len() - 1
     }
 
-    /// A source changed.
+    /// Changes the state of a source.
     pub fn set_source(&mut self, number: usize, change: impl FnOnce(&mut SourceState)) {
         let Some(source) = self.sources.get_mut(number) else {
             return;

@@ -15,13 +15,13 @@ use crate::hub::{SinkState, SourceState};
 #[derive(Debug, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(super) enum OwnLine<'a> {
-    /// Show this.
+    /// Show this alert.
     Alert(&'a Alert),
-    /// Show it no longer.
+    /// Hide this alert.
     AlertEnd { id: &'a str, reason: EndReason },
     /// The featured message; `null` if none is featured.
     Featured { message: Option<&'a RawValue> },
-    /// The goal moved.
+    /// The goal changed.
     Goal(&'a Goal),
     /// A happening, once, whichever source reports it.
     Happening(Happened<'a>),
@@ -31,9 +31,9 @@ pub(super) enum OwnLine<'a> {
         is_paused: bool,
         has_viewers: bool,
     },
-    /// A sink began to fail, or ceased to.
+    /// A sink started or stopped failing.
     Sink(&'a SinkState),
-    /// A source changed.
+    /// The state of a source changed.
     Source(&'a SourceState),
 }
 

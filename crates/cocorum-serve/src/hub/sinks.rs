@@ -8,17 +8,17 @@ use serde::{Serialize, Serializer};
 use super::Hub;
 use super::own_line::OwnLine;
 
-/// Where events are sent to.
+/// Receiver of events.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct SinkState {
     /// Kind and number in the settings. Never an address, which can be a secret.
     pub name: String,
-    /// Whether the last request arrived.
+    /// Whether the last request succeeded.
     pub is_failing: bool,
-    /// Why it did not.
+    /// Reason of the failure of the last request.
     pub detail: Option<String>,
-    /// Number of lines that arrived.
+    /// Number of lines that were delivered.
     pub sent: u64,
     /// Number of requests that failed.
     pub failures: u64,
@@ -53,7 +53,7 @@ impl SinkState {
         (self.is_failing, self.detail) = (true, Some(reason.to_owned()));
     }
 
-    /// Number of lines that did not arrive and never will.
+    /// Number of lines that will not be delivered.
     pub(crate) fn dropped(&self) -> u64 {
         self.given_up.saturating_add(self.missed.load(Ordering::Relaxed))
     }

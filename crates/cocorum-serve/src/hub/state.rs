@@ -1,4 +1,4 @@
-//! What `GET /api/v1/state` and the metrics report.
+//! The state that `GET /api/v1/state` and the metrics report.
 
 use std::time::Duration;
 
@@ -22,9 +22,9 @@ pub struct ServerState<'a> {
     pub last_id: String,
     /// Number of clients that read the feed.
     pub clients: usize,
-    /// Where lines come from.
+    /// Sources of the lines.
     pub sources: &'a [SourceState],
-    /// Where events are sent to.
+    /// Receivers of events.
     pub sinks: &'a [SinkState],
     /// The goal.
     pub goal: Option<&'a Goal>,
@@ -54,11 +54,11 @@ pub struct AlertsState<'a> {
     pub shown: Vec<&'a Alert>,
 }
 
-/// Where lines come from.
+/// Source of lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SourceState {
-    /// As the user named it, without secrets.
+    /// Name given by the user, without secrets.
     pub name: String,
     /// State of the source.
     pub status: SourceStatus,

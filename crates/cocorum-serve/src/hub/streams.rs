@@ -19,7 +19,7 @@ pub(super) struct Streams {
 struct Stream {
     is_live: Option<bool>,
     is_chat_open: bool,
-    /// The chat was read before: what its history holds and was not seen was missed.
+    /// Whether the chat was read before. Then unknown messages of its history were missed.
     is_continued: bool,
     inits: u64,
     /// Number of messages, without those of a history.
@@ -98,7 +98,7 @@ impl Streams {
         }
     }
 
-    /// To be changed. They are dropped when the chat is closed.
+    /// Pictures of the chat, for changes. Dropped when the chat is closed.
     pub(super) fn chat_pictures(&mut self, id: StreamId) -> &mut ChatPictures {
         &mut self.stream(&id.base36().to_string()).pictures
     }

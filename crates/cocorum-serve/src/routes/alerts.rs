@@ -1,4 +1,4 @@
-//! `POST /api/v1/alerts/…`: what the streamer does with the queue.
+//! `POST /api/v1/alerts/…`: actions of the streamer on the queue.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

@@ -37,7 +37,7 @@ pub(super) async fn goal(State(app): State<App>, body: Bytes) -> Result<StatusCo
     }
 }
 
-/// An event that did not happen, to see what it looks like.
+/// Publishes a test event.
 pub(super) async fn test(State(app): State<App>, body: Bytes) -> Result<StatusCode, Rejection> {
     let event: TestEvent = json(&body)?;
     app.0.feed.with(|hub, now| event.publish(hub, now));

@@ -51,7 +51,7 @@ fn rejection(app: &App, request: &Request) -> Option<Response> {
     Some(response)
 }
 
-/// The value of a header that must not come twice.
+/// The value of a header that must not be repeated.
 fn single(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
@@ -60,7 +60,7 @@ fn single(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     }
 }
 
-/// All values of a header as one: a second one makes it wrong.
+/// All values of a header, joined, so that a repeated header is invalid.
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers
         .contains_key(&name)

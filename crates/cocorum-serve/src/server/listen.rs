@@ -1,4 +1,4 @@
-//! Sockets: from a connection to the routes, and the end of all.
+//! Sockets: passes connections to the routes, and ends all of them.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
@@ -67,7 +67,7 @@ async fn serve(listener: &TcpListener, app: App) {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((socket, _)) if connections.len() < most => {
-                    // Failing costs promptness only.
+                    // A failure only makes events slower.
                     let _ = socket.set_nodelay(true);
                     connections.spawn(connection(
                         Socket::new(socket, write_timeout),
@@ -101,7 +101,7 @@ async fn connection(socket: Socket, router: axum::Router, mut stopping: Stopping
         .serve_connection(socket, TowerToHyperService::new(router))
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
-    // An error of a connection is the client's, and ends only this connection.
+    // An error of a connection is caused by the client and ends only this connection.
     tokio::select! {
         _ = connection.as_mut() => return,
         () = stopping.requested() => connection.as_mut().graceful_shutdown(),

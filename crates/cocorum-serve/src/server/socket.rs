@@ -1,4 +1,4 @@
-//! The socket of a client that must take what is sent to it.
+//! The socket of a client that must read what it is sent.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! A line, as receivers get it.
+//! A line in the form that receivers get.
 
 use rumble_feed::escape_json;
 use serde::Deserialize;
@@ -17,7 +17,7 @@ pub(super) struct Event<'a> {
     pub(super) members: Members,
 }
 
-/// The members that texts are made of.
+/// The members that texts contain.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Members {

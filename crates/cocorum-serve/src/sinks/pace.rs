@@ -7,7 +7,7 @@ use rumble_http::internal::{JitterRng, backoff};
 /// The pace of one sink.
 #[derive(Debug)]
 pub(super) struct Pace {
-    /// Least time between two requests.
+    /// Minimum time between two requests.
     gap: Duration,
     retry_delay: Duration,
     rng: JitterRng,
@@ -58,7 +58,7 @@ impl Pace {
     pub(super) fn after(&mut self, outcome: &Outcome, now: Duration) -> Step {
         let (delay, step) = match outcome {
             Outcome::Delivered | Outcome::Rejected(_) => (self.gap, Step::Next),
-            // The receiver works, so a request for time is not a failed attempt.
+            // The receiver works, so a requested delay is not a failed attempt.
             Outcome::Limited(Some(time)) => ((*time).clamp(self.gap, MAX_DELAY), Step::Again),
             Outcome::Limited(None) | Outcome::Unavailable(_) => self.failed(),
         };

@@ -25,12 +25,12 @@ pub(super) trait Receiver: Send {
         }
     }
 
-    /// Whether a line may arrive twice: then it is sent again when it is unknown whether it has arrived.
+    /// Whether a line can arrive twice without harm. Then it is sent again if the outcome is unknown.
     fn knows_duplicates(&self) -> bool {
         false
     }
 
-    /// Least time between two requests.
+    /// Minimum time between two requests.
     fn gap(&self) -> Duration {
         Duration::ZERO
     }

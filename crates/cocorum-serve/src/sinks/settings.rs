@@ -12,9 +12,9 @@ use super::Trigger;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WebhookSettings {
-    /// Where they are sent.
+    /// Address that receives the lines.
     pub url: SinkUrl,
-    /// Which are sent. Defaults to everything that could be an alert, and `live`.
+    /// Events that are sent. Defaults to everything that can be an alert, and `live`.
     #[serde(default = "Trigger::usual")]
     pub events: Vec<Trigger>,
     /// File with the key of the signature. Defaults to none: requests are not signed.
@@ -31,7 +31,7 @@ pub struct WebhookSettings {
 pub struct StreamerBotSettings {
     /// Name of the action.
     pub action: String,
-    /// For what it is run. Defaults to everything that could be an alert, and `live`.
+    /// Events for which it is run. Defaults to everything that can be an alert, and `live`.
     #[serde(default = "Trigger::usual")]
     pub events: Vec<Trigger>,
     /// Whether test events are sent.

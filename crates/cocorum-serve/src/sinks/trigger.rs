@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-/// An event, and its least amount.
+/// An event, and its minimum amount.
 ///
 /// ```
 /// use cocorum_serve::Trigger;
@@ -34,7 +34,7 @@ pub enum InvalidTrigger {
 }
 
 impl Trigger {
-    /// Everything that could be an alert, and `live`.
+    /// Everything that can be an alert, and `live`.
     pub(super) fn usual() -> Vec<Self> {
         let all = HAPPENINGS.into_iter();
         all.map(|event| Self {
@@ -44,7 +44,7 @@ impl Trigger {
         .collect()
     }
 
-    /// Whether it is meant: the name of a happening or of a line, and its amount.
+    /// Whether an event matches: the name of a happening or of a line, and its amount.
     pub(super) fn matches(&self, event: &str, cents: Option<u64>) -> bool {
         self.event == event && cents.unwrap_or_default() >= self.min_cents
     }
@@ -91,7 +91,7 @@ impl TryFrom<String> for Trigger {
 
 /// Happenings, which the server reports once, whichever source they come from.
 const HAPPENINGS: [&str; 6] = ["rant", "gift", "sub", "follow", "raid", "live"];
-/// Lines as they come.
+/// Names of lines, which are sent each time they are published.
 const LINES: [&str; 12] = [
     "message",
     "delete",

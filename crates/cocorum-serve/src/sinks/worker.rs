@@ -49,7 +49,7 @@ impl Worker {
         }
     }
 
-    /// Sends what matches until the feed ends or the end is requested.
+    /// Sends the matching lines until the feed ends or the end is requested.
     pub(super) fn run(mut self, stop: &Stop) {
         let agent = self.agent.clone();
         let _closing = stop.on_stop(move || agent.shutdown());

@@ -47,7 +47,7 @@ fn once(guest: &Guest, page: &StreamRef, site: &Site, running: &Running) {
     }
 }
 
-/// One stream of a channel after the other, until the server stops.
+/// Reads one stream of a channel after the other, until the server stops.
 fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, running: &Running) {
     let mut read_before = HashSet::new();
     loop {
@@ -76,7 +76,7 @@ fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, runnin
     }
 }
 
-/// From the first event of a chat to its last. False if it failed.
+/// Reads an open chat to its end. Returns `false` if it failed.
 fn read(stream: StreamId, guest: &Guest, site: &Site, running: &Running) -> bool {
     let is_first = running.open().insert(stream);
     if !is_first {

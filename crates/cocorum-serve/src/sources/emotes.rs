@@ -9,8 +9,8 @@ use rumble_servicephp::Guest;
 
 use super::Running;
 
-/// Fetches them in a thread of its own. Waits for it a moment, so that the history of the chat is shown with them; without
-/// them, their names are shown.
+/// Fetches the emotes in a separate thread. Waits for it for a short time, so that the history of the chat is shown with
+/// emotes instead of their names.
 pub(super) fn fetch(stream: StreamId, guest: &Guest, running: &Running) {
     let (is_running, outcome) = channel::<()>();
     let (guest, running) = (guest.clone(), running.clone());
@@ -30,7 +30,7 @@ pub(super) fn fetch(stream: StreamId, guest: &Guest, running: &Running) {
     }
 }
 
-/// The delay before the next attempt, if there is to be one.
+/// Delay before the next attempt; `None` ends the attempts.
 fn attempt(stream: StreamId, guest: &Guest, running: &Running) -> Option<Duration> {
     match guest.emotes(stream) {
         Ok(groups) => {

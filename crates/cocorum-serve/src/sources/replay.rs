@@ -1,4 +1,4 @@
-//! A recording, as if it happened now.
+//! A recording, replayed as live lines.
 
 use std::ops::ControlFlow;
 use std::time::Duration;

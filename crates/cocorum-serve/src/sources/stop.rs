@@ -1,4 +1,4 @@
-//! The end of all sources together.
+//! A signal that ends all sources.
 
 use std::fmt;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -36,7 +36,7 @@ impl Stop {
         self.state().is_requested
     }
 
-    /// Calls this as soon as the end is requested, be it now.
+    /// Calls this as soon as the end is requested, or immediately if it was requested already.
     pub(crate) fn on_stop(&self, end: impl Fn() + Send + 'static) -> HookGuard<'_> {
         let mut state = self.state();
         if state.is_requested {
@@ -48,7 +48,7 @@ impl Stop {
         HookGuard(self, number)
     }
 
-    /// Waits. Returns `true` if the end was requested meanwhile.
+    /// Waits for this time. Returns `true` if the end was requested before it passed.
     pub(crate) fn wait(&self, time: Duration) -> bool {
         let state = self.state();
         let waited = self

@@ -30,7 +30,7 @@ fn an_alert_ends_after_its_seconds_and_the_next_follows() {
     let server = server(&RULES.replace("600", "1"));
     publish(&server, &line(rant(1, "BrassTeapot", 500)));
     publish(&server, &line(rant(2, "QuietOtter", 500)));
-    // They waited for the page.
+    // They were queued until the page was open.
     let page = Page::overlay(&server, "alerts", "sound=off");
     page.wait("document.querySelector('.alert[data-id=\"rant:2\"]') !== null");
     page.wait_count(".alert", 0);

@@ -51,7 +51,7 @@ impl Serve {
         self.process = Some(command.spawn().unwrap());
     }
 
-    /// Without a chance to finish anything.
+    /// Kills the process.
     fn kill(&mut self) {
         let mut process = self.process.take().unwrap();
         process.kill().unwrap();

@@ -64,7 +64,7 @@ impl Page {
         Self::new(browser, origin)
     }
 
-    /// A page that a browser already shows.
+    /// Uses the page that a browser already shows.
     pub(crate) fn new(browser: Browser, origin: String) -> Self {
         Self { browser, origin }
     }
@@ -102,7 +102,7 @@ impl Page {
         self.value(&format!("document.querySelector({selector:?}).click()"));
     }
 
-    /// The page has run without complaint, and has asked only its own server.
+    /// Asserts that the page logged nothing and sent requests only to its own server.
     pub(crate) fn assert_clean(&self) {
         assert_eq!(self.browser.console().unwrap(), Vec::<String>::new());
         let requests = self.browser.requests().unwrap();

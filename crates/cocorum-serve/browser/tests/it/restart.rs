@@ -21,7 +21,7 @@ fn each_line_is_shown_once_when_the_server_is_restarted() {
         drop(server);
         server = server_with_state(port, folder.path());
         newest += 2;
-        // The source delivers its history again, with what was missed, then what is new.
+        // The source delivers its history again, with the missed lines, then new lines.
         for number in 2..=newest {
             let text = number.to_string();
             let mut message = message(number, "CalmSparrow", &text);

@@ -1,4 +1,4 @@
-//! Names and texts of others are only ever shown, whatever they contain.
+//! Names and texts of other users are only shown, whatever they contain.
 
 use cocorum_serve::rumble_feed::chat::Notification;
 
