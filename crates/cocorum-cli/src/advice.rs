@@ -13,7 +13,7 @@ use rumble_upload::ErrorKind as UploadKind;
 use crate::escape::escape;
 use crate::format::length;
 
-/// Why a chat cannot be opened or read.
+/// Text for a failure to open or read a chat.
 pub(crate) fn of_chat(error: &rumble_chat::Error) -> String {
     let advice = match error.kind() {
         ChatKind::InvalidStream | ChatKind::InvalidStreamId | ChatKind::NeedsLookup => {
@@ -28,7 +28,7 @@ pub(crate) fn of_chat(error: &rumble_chat::Error) -> String {
     escape(&of_chat_with(error, advice)).into_owned()
 }
 
-/// Why something was not written into a chat.
+/// Text for a failure to write into a chat.
 pub(crate) fn of_writing(error: &rumble_chat::Error) -> String {
     let advice = match (error.kind(), error.operation()) {
         (ChatKind::Rejected | ChatKind::NotFound, Operation::Command) => {
@@ -54,7 +54,7 @@ fn of_chat_with(error: &rumble_chat::Error, advice: &str) -> String {
     )
 }
 
-/// Why `service.php` or a page of the site did not do it.
+/// Text for a failure of `service.php` or of a page of the site.
 pub(crate) fn of_service(error: &rumble_servicephp::Error) -> String {
     message_with_advice(
         error,
@@ -65,7 +65,7 @@ pub(crate) fn of_service(error: &rumble_servicephp::Error) -> String {
     )
 }
 
-/// Why a page of the account cannot be read.
+/// Text for a failure to read a page of the account.
 pub(crate) fn of_page(error: &rumble_scraping::Error) -> String {
     let advice = match error.kind() {
         PageKind::NoKey => "Run cocorum keys to look again; cocorum keys reset makes a new one.",
@@ -84,7 +84,7 @@ pub(crate) fn of_page(error: &rumble_scraping::Error) -> String {
     )
 }
 
-/// Why a video was not published.
+/// Text for a failure to publish a video.
 pub(crate) fn of_upload(error: &rumble_upload::Error) -> String {
     let advice = match error.kind() {
         UploadKind::FileChanged => "Upload it again when it is complete.",
@@ -122,7 +122,7 @@ pub(crate) fn of_upload(error: &rumble_upload::Error) -> String {
     )
 }
 
-/// Why the Live Stream API cannot be read.
+/// Text for a failure to read the Live Stream API.
 pub(crate) fn of_api(error: &rumble_livestream_api::Error) -> String {
     let advice = match error.kind() {
         ApiKind::InvalidUrl => {

@@ -80,7 +80,7 @@ pub(crate) fn run(options: &ChatOptions) -> ExitCode {
     }
 }
 
-/// Session for reading, if requested.
+/// Session to read with, if one was requested.
 fn session(options: &ChatOptions) -> Result<Option<Session>, String> {
     let file = options.session_file.as_ref();
     file.map(|file| Session::find(&options.base_url, file))

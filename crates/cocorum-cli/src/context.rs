@@ -11,7 +11,7 @@ use crate::report::Report;
 use crate::session::Session;
 use crate::stderr;
 
-/// Exit status of a command; its error is reported.
+/// Exit status of a command. Reports its error.
 pub(crate) fn exit_code(outcome: Result<Report, CliError>) -> ExitCode {
     match outcome {
         Ok(report) => report.status(),

@@ -81,7 +81,7 @@ const ENDLESS_RATE: f64 = 1.0;
 #[cfg(feature = "serve")]
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Invented, as all names and ids here.
+// All names and ids of the simulator are invented.
 const API_KEY: &str = "demo-key";
 const HOST: u64 = 900_000_001;
 const USER: u64 = 900_300_001;

@@ -43,7 +43,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// As [`escape`], for text of other users: also truncates words that are too long.
+/// As [`escape`], for text of other users: also truncates parts without spaces that are too long.
 pub(crate) fn escape_foreign(text: &str) -> Cow<'_, str> {
     let text = escape(text);
     let is_long = |word: &str| word.len() > MAX_WORD && word.chars().nth(MAX_WORD).is_some();
@@ -105,7 +105,7 @@ fn is_mark(character: char) -> bool {
 
 /// Combining marks on one character; no orthography needs more.
 const MAX_MARKS: u32 = 4;
-/// In characters. Longer than a whole message, since some languages do not use spaces.
+/// Length in characters: more than a whole message, since some languages do not use spaces.
 const MAX_WORD: usize = 500;
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub(crate) fn time_of_day(time: &Timestamp, offset: UtcOffset) -> String {
     styled(DIM, &text)
 }
 
-/// Date and time; none for a malformed time.
+/// Date and time; `None` for a malformed time.
 pub(crate) fn date_time(time: &Timestamp, offset: UtcOffset) -> Option<String> {
     let local = local(time, offset)?;
     let (hour, minute) = (local.hour(), local.minute());
@@ -68,7 +68,7 @@ pub(crate) fn gift_text(gift_type: &GiftType, total: Option<u64>) -> String {
     }
 }
 
-/// A length of time, as options take it: tenths of a second below ten seconds, else whole ones, rounded up.
+/// A duration in the form that options accept: tenths of a second below ten seconds, else whole seconds, rounded up.
 pub(crate) fn length(time: Duration) -> String {
     let tenths = time.as_nanos().div_ceil(100_000_000);
     if tenths < 100 && !tenths.is_multiple_of(10) {

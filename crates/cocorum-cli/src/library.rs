@@ -1,4 +1,4 @@
-//! The commands about what an account has on the site.
+//! The commands about the videos, channels, comments, keys and playlists of an account.
 
 mod channels;
 mod comments;

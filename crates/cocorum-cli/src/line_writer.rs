@@ -62,8 +62,8 @@ impl LineWriter {
         false
     }
 
-    /// Whether the process was started without a standard output. The standard library has opened `/dev/null` in its
-    /// place by now, for reading too, while a shell that discards output opens it for writing alone.
+    /// Whether the process was started without a standard output. The standard library then opens `/dev/null` for
+    /// reading and writing, while a shell that discards output opens it only for writing.
     pub(crate) fn stdout_is_closed() -> bool {
         #[cfg(target_os = "linux")]
         {

@@ -31,14 +31,14 @@ use watcher::{LiveWatcher, Outcome, stopped_before_document};
 /// Arguments of `cocorum live`, checked.
 pub(crate) struct LiveOptions {
     args: args::Live,
-    /// `None`: that of the simulator or of the logged-in account.
+    /// `None`: the URL of the simulator or of the logged-in account.
     api_url: Option<ApiUrl>,
     local_offset: UtcOffset,
     servers: args::Servers,
 }
 
 impl LiveOptions {
-    /// Finds the API URL; the error is what is wrong with the arguments.
+    /// Finds the API URL. The error describes what is wrong with the arguments.
     pub(crate) fn from_args(
         args: args::Live,
         servers: &args::Servers,

@@ -22,7 +22,7 @@ pub(crate) fn load_roots(ca_file: Option<&Path>, connects: bool) -> Result<(), S
     Ok(())
 }
 
-/// In DER form.
+/// The loaded root certificates in DER form.
 pub(crate) fn extra_roots() -> Vec<Vec<u8>> {
     ROOTS.get().cloned().unwrap_or_default()
 }

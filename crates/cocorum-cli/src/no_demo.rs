@@ -1,4 +1,4 @@
-//! Stands in for the simulator in a build without the feature `demo`.
+//! Replacement of the simulator in a build without the feature `demo`.
 
 use std::process::ExitCode;
 use std::time::Duration;

@@ -39,7 +39,7 @@ impl Prompt {
         Ok(input.trim().to_owned())
     }
 
-    /// A line that is not shown.
+    /// Reads a line that is not shown while it is typed.
     pub(crate) fn secret(&self, question: &str) -> io::Result<Secret> {
         let input = match self {
             Self::Terminal => terminal::read_hidden(question)?,
@@ -55,7 +55,7 @@ impl Prompt {
 
 #[cfg(unix)]
 mod terminal {
-    //! A line that is not shown. A signal that ends or stops the process meanwhile leaves the terminal with its echo.
+    //! Input that is not shown. A signal that ends or stops the process meanwhile restores the echo of the terminal.
 
     use std::fs::{File, OpenOptions};
     use std::io::{self, Write as _};
@@ -101,7 +101,7 @@ mod terminal {
                 let _locked = at_end.is_hidden.lock();
                 at_end.set(&at_end.before);
                 crate::stderr::status("");
-                // As a shell reports a process that Ctrl-C ended.
+                // The status of a process that Ctrl-C ended.
                 std::process::exit(130)
             });
             if let Ok(signals) = Signals::new([SIGQUIT, SIGABRT, SIGTSTP]) {
@@ -111,7 +111,7 @@ mod terminal {
             Ok(Arc::clone(TERMINAL.get_or_init(|| terminal)))
         }
 
-        /// Ctrl-\ ends the process, Ctrl-Z stops it. When it continues, what is typed is hidden again.
+        /// Ctrl-\ ends the process, Ctrl-Z stops it. When it continues, typed characters are hidden again.
         fn follow(&self, mut signals: Signals) {
             for signal in signals.forever() {
                 let is_hidden = self.is_hidden.lock().unwrap_or_else(PoisonError::into_inner);
@@ -157,14 +157,14 @@ mod terminal {
     }
 }
 
-/// Without the end of the line; blanks around it may belong to it.
+/// Reads a line, without its line break. Blanks at its ends are kept, since a password can contain them.
 fn next_line() -> io::Result<Secret> {
     let mut line = String::with_capacity(256);
     io::stdin().lock().take(MAX_INPUT_BYTES).read_line(&mut line)?;
     Ok(without_line_end(line))
 }
 
-/// As [`next_line`], of a terminal, which gives one line at a time.
+/// As [`next_line`], from a terminal, which returns one line at a time.
 #[cfg(unix)]
 fn line_of(terminal: &std::fs::File) -> io::Result<Secret> {
     let mut line = String::with_capacity(256);
@@ -179,5 +179,5 @@ fn without_line_end(line: String) -> Secret {
     Secret::new(text.strip_suffix('\r').unwrap_or(text))
 }
 
-/// Longer than any password.
+/// More than any password has.
 const MAX_INPUT_BYTES: u64 = 4096;

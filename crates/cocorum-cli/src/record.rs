@@ -40,7 +40,7 @@ pub(crate) fn exit_code(done: Result<ExitCode, Problem>) -> ExitCode {
     }
 }
 
-/// Why a command ended early, human-readable.
+/// Reason for which a command ended early.
 pub(crate) enum Problem {
     Usage(String),
     Failed(String),

@@ -1,4 +1,4 @@
-//! Several machines: `cocorum relay`.
+//! `cocorum relay`: collectors and archives on several machines.
 
 mod archive;
 mod collect;

@@ -1,4 +1,4 @@
-//! The secrets that this run sends. No line of its output shows one, also if a server repeats it in a name or a message.
+//! The secrets that this run sends. No line of its output shows one, even if a server repeats it in a name or a message.
 
 use std::borrow::Cow;
 use std::sync::{PoisonError, RwLock};
@@ -29,7 +29,7 @@ pub(crate) fn conceal(secret: &Secret) {
     }
 }
 
-/// From now on, no line shows the token of this session: neither that of now, nor one that renews it.
+/// Conceals the token of this session in all later lines, and each token that renews it.
 pub(crate) fn conceal_session(session: &SessionCookie) {
     conceal(&session.token());
     let mut sent = SENT.write().unwrap_or_else(PoisonError::into_inner);

@@ -55,7 +55,7 @@ fn write_pages(command: &Command, directory: &Path) -> io::Result<()> {
         .manual("Cocorum Manual");
     let mut text = Vec::new();
     page.render(&mut text)?;
-    // An empty line is a break by itself: mandoc warns about those around it.
+    // An empty line is a break by itself: mandoc warns about breaks around it.
     let text = String::from_utf8_lossy(&text).replace("\n.br\n\n.br\n", "\n.sp\n");
     std::fs::write(directory.join(page.get_filename()), text)
 }

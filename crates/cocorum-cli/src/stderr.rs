@@ -49,7 +49,7 @@ pub(crate) fn write(line: &str) {
     let _ = anstream::stderr().write_fmt(format_args!("{line}\n"));
 }
 
-/// Gives the lines for a terminal to this function instead, while an input line is shown.
+/// Passes lines for a terminal to this function instead, while an input line is shown.
 pub(crate) fn set_redirect(lines: Option<Redirect>) {
     *redirect() = lines;
 }

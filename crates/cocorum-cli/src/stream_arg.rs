@@ -4,7 +4,7 @@ use rumble_model::{PageKind, ParseStreamRefError, StreamId, StreamRef, unwrap_pa
 
 use crate::advice;
 
-/// How an argument was read.
+/// An argument that contains an id.
 #[derive(Debug, PartialEq)]
 pub(crate) struct ParsedId {
     pub(crate) id: StreamId,
@@ -12,7 +12,7 @@ pub(crate) struct ParsedId {
     pub(crate) note: Option<String>,
 }
 
-/// As [`ParsedId`], where pages that lead to a stream will do.
+/// An argument that contains an id or names a page that leads to a stream.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ParsedStream {
     pub(crate) stream: StreamRef,

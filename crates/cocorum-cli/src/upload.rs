@@ -107,7 +107,7 @@ fn video(args: &args::Upload) -> VideoUpload {
     video
 }
 
-/// Digits alone are a number.
+/// A number, if the text consists of digits.
 fn category(text: &str) -> CategoryChoice {
     match text.parse() {
         Ok(id) => CategoryChoice::Id(id),

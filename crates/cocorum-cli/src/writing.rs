@@ -1,4 +1,4 @@
-//! `cocorum send`, `delete`, `pin`, `unpin` and `command`: what an account does in a chat.
+//! `cocorum send`, `delete`, `pin`, `unpin` and `command`: actions of an account in a chat.
 
 use std::io::Read;
 
@@ -27,11 +27,11 @@ pub(crate) fn run(command: ChatCommand, servers: &Servers) -> Result<Report, Cli
     }
 }
 
-/// A chat with an account, not open yet.
+/// A chat to write into as an account.
 struct WriteTarget {
     builder: ChatApiBuilder,
     stream: StreamId,
-    /// Dropped last, to save a token that was renewed meanwhile.
+    /// Dropped last, so that a token that was renewed meanwhile is saved.
     _session: Session,
 }
 
@@ -121,7 +121,7 @@ fn pin(args: &args::Pin, servers: &Servers) -> Result<Report, CliError> {
     ))
 }
 
-/// Does this to a message, which is looked for in the chat if its id is not given.
+/// Applies an action to a message. If its id is not given, reads it from the chat.
 fn on_message(
     chat: WriteTarget,
     message: &SelectedMessage,
@@ -175,7 +175,7 @@ fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Report, CliError> {
     })
 }
 
-/// Reports what was done with a message.
+/// Reports a change of a message.
 fn report_message(
     what: &str,
     body: fn(OnMessage) -> Body<'static>,
@@ -203,5 +203,5 @@ fn report(json: bool, line: &Line<'_>, human: impl FnOnce() -> String) -> Report
     report
 }
 
-/// Bytes; far more than any chat accepts.
+/// Many more bytes than any chat accepts.
 const MAX_INPUT_BYTES: u64 = 64 * 1024;

@@ -51,7 +51,7 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Report, CliErr
     Ok(report)
 }
 
-/// As they are sent: rounded up, at least 1.
+/// Seconds in the form in which they are sent: rounded up, at least 1.
 fn whole_seconds(time: Duration) -> u64 {
     let seconds = time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0));
     seconds.max(1)

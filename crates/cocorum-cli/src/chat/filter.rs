@@ -1,4 +1,4 @@
-//! Which messages are shown.
+//! Filters of the shown messages.
 
 use regex::Regex;
 use rumble_chat::{Event, Message};
@@ -8,7 +8,7 @@ use crate::args::Filters;
 pub(super) struct Filter {
     paid: bool,
     min_cents: Option<u64>,
-    /// In lower case; none: every author.
+    /// Names in lower case. Empty: every author.
     authors: Vec<String>,
     matching: Option<Regex>,
     exclude: Option<Regex>,

@@ -85,7 +85,7 @@ pub(crate) fn has_one_stream(page: &PageRef) -> bool {
     !matches!(page.kind(), PageKind::Channel | PageKind::User)
 }
 
-/// Whether the site responded, if not with a stream.
+/// Whether the site responded, although not with a stream.
 fn is_response(error: &Error) -> bool {
     error.status().is_some() || error.kind() == ErrorKind::UnknownPage
 }

@@ -12,7 +12,7 @@ pub(super) struct Handles(Mutex<Assigned>);
 
 #[derive(Default)]
 struct Assigned {
-    /// The newest last.
+    /// Newest last.
     messages: VecDeque<Shown>,
     last: u32,
 }

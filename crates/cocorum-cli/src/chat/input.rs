@@ -32,7 +32,7 @@ pub(super) fn has_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb
 }
 
-/// The input line, from the moment that the chat is open.
+/// The input line, which exists once the chat is open.
 pub(super) struct InputLine {
     output: Arc<Output>,
     pinned: Arc<Mutex<Option<MessageId>>>,
@@ -154,7 +154,7 @@ impl InputLine {
     }
 }
 
-/// Runs what is entered, one after the other, and repaints the countdown meanwhile.
+/// Runs the entered lines, one after the other, and repaints the countdown meanwhile.
 fn run_commands(commands: &Commands, submitted: &Receiver<String>, queue: &LineQueue, status: &Status) {
     let mut counts_down = false;
     loop {

@@ -1,4 +1,4 @@
-//! The streams to watch, and how they are shown.
+//! The streams to watch, and the options of the view.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::stream_arg::{self, ParsedStream};
 pub(crate) struct ChatOptions {
     pub(super) streams: Vec<ParsedStream>,
     pub(super) base_url: Endpoint,
-    /// None: the one of rumble.com, or of the account.
+    /// `None`: the service of rumble.com, or the one that Rumble reports for the account.
     pub(super) chat_url: Option<Endpoint>,
     /// Whether to watch each stream of a channel after the other.
     pub(super) follow: bool,
@@ -23,15 +23,15 @@ pub(crate) struct ChatOptions {
     pub(super) wait: bool,
     /// Time between two look-ups of a stream.
     pub(super) interval: Duration,
-    /// Read as the logged-in account.
+    /// `None`: the chat is read as a guest.
     pub(super) session_file: Option<args::SessionFile>,
     pub(super) json: bool,
-    /// Show an input line.
+    /// Whether to show an input line.
     pub(super) write: bool,
     pub(super) ids: bool,
     pub(super) filters: args::Filters,
     pub(super) demo: bool,
-    /// Without arguments: show what this is.
+    /// Whether to introduce the command, as without arguments.
     pub(super) introduction: bool,
     pub(super) history: bool,
     pub(super) limit: Option<u64>,
@@ -40,7 +40,7 @@ pub(crate) struct ChatOptions {
 }
 
 impl ChatOptions {
-    /// Without arguments: a look at a simulated chat.
+    /// Options without arguments: a simulated chat, with an introduction.
     pub(crate) fn demo(local_offset: UtcOffset) -> Self {
         Self {
             streams: Vec::new(),
@@ -63,7 +63,7 @@ impl ChatOptions {
         }
     }
 
-    /// Reads the streams; the error is what is wrong with the arguments.
+    /// Reads the arguments. The error describes what is wrong with them.
     pub(crate) fn from_args(
         args: &args::Chat,
         servers: &args::Servers,
@@ -122,7 +122,7 @@ fn is_followable(stream: &StreamRef) -> bool {
     matches!(stream, StreamRef::Page(_))
 }
 
-/// Each chat has a thread; far below what a process can have.
+/// Each chat has a thread. A process can have many more.
 const MAX_STREAMS: usize = 1_000;
 
 const NOT_FOLLOWABLE: &str = "--follow needs the URL of a channel, a user or a planned stream, for example https://rumble.com/c/SparrowStudio";

@@ -82,7 +82,7 @@ impl Output {
         }
     }
 
-    /// The handles of the shown messages, with an input line.
+    /// The handles of the shown messages, if there is an input line.
     pub(super) fn handles(&self) -> Option<Arc<Handles>> {
         match &self.format {
             Format::Json => None,
@@ -170,8 +170,8 @@ impl Output {
         }
     }
 
-    /// Reports what an event states about the connection, and whether it does. A closed connection is reported only if
-    /// the chat did not end with it.
+    /// Reports an event about the connection. Returns whether it was one. A closed connection is reported only if the
+    /// chat did not end with it.
     fn notice(&self, stream_id: StreamId, event: &Event) -> bool {
         let Some(notice) = notice(event) else { return false };
         let mut state = self.state();

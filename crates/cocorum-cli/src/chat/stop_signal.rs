@@ -1,4 +1,4 @@
-//! The end of all chats of this process.
+//! A signal that ends all chats of this process.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
@@ -39,7 +39,7 @@ impl StopSignal {
         self.reason.get().copied()
     }
 
-    /// Calls the hook when the end is requested, or now if it was.
+    /// Calls the hook when the end is requested, or immediately if it was requested already.
     pub(crate) fn on_stop(&self, end: impl Fn() + Send + 'static) {
         let mut hooks = self.hooks();
         if self.requested().is_some() {
@@ -48,12 +48,12 @@ impl StopSignal {
         hooks.push(Box::new(end));
     }
 
-    /// Whether this many messages were shown.
+    /// Whether the number of shown messages has reached the limit.
     pub(crate) fn has_shown(&self, limit: u64) -> bool {
         self.messages.load(Ordering::Relaxed) >= limit
     }
 
-    /// Waits for this time, or until the end is requested. Returns whether it was.
+    /// Waits for this time, or until the end is requested. Returns whether the end was requested.
     pub(crate) fn wait(&self, time: Duration) -> bool {
         let hooks = self.hooks();
         let waited = self

@@ -25,7 +25,7 @@ pub(super) struct View {
     color_support: ColorSupport,
     highlight: Highlight,
     ids: ShownId,
-    /// None for a single chat.
+    /// `None` for a single chat.
     stream_names: Option<StreamNames>,
 }
 

@@ -14,7 +14,7 @@ use crate::error::CliError;
 use crate::format::length;
 use crate::stderr;
 
-/// Why a chat was not watched to its end.
+/// Reason for which a chat was not watched to its end.
 pub(super) enum Failure {
     Chat(StreamId, rumble_chat::Error),
     /// The stream of a watch page has ended, or the page is not that of a livestream.
@@ -64,7 +64,7 @@ impl Failure {
 }
 
 impl ChatWatcher {
-    /// Watches; with `--wait`, attempts it again until a chat is open.
+    /// Watches the chat; with `--wait`, retries until a chat is open.
     pub(super) fn run_waiting(&self) -> Outcome {
         let mut reported = String::new();
         loop {

@@ -1,4 +1,4 @@
-//! The chats of this process: one thread each, and one end for all.
+//! The chats of this process: one thread each, ended together.
 
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -35,7 +35,7 @@ struct Open {
 }
 
 impl WatchSet<'_> {
-    /// Watches all of them to their end.
+    /// Watches all chats to their end.
     pub(super) fn watch(&self, streams: Vec<ParsedStream>, interruptions: &Interruptions) -> Outcome {
         let deadline = self.options.duration.and_then(|time| now().checked_add(time));
         let stop = Arc::new(StopSignal::default());
@@ -78,7 +78,7 @@ impl WatchSet<'_> {
             });
         }
 
-        // Lets the receiver notice the end of all threads.
+        // The receiver is disconnected when all threads have ended.
         drop(done);
         let mut outcome = Outcome::Success;
         let mut grace_end = None;

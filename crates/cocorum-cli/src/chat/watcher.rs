@@ -105,7 +105,7 @@ impl ChatWatcher {
         }
     }
 
-    /// Finds the stream and watches its chat, or those of its channel. Only the first attempt reports that it begins.
+    /// Finds the stream and watches its chat, or the chats of its channel. Only the first attempt reports its start.
     pub(super) fn find_and_watch(&self, is_first: bool) -> Result<Outcome, Failure> {
         let account = self.account()?;
         let account = account.as_ref();
@@ -179,7 +179,7 @@ impl ChatWatcher {
         }
     }
 
-    /// From the first event of a chat to its last.
+    /// Watches an open chat to its end.
     pub(super) fn watch(
         &self,
         stream_id: StreamId,

@@ -94,7 +94,7 @@ fn scenario(args: &args::Sim) -> Scenario {
     }
 }
 
-/// Invented, as all names and ids here.
+// All names and ids of the simulator are invented.
 const API_KEY: &str = "demo-key";
 const OWN_KEY: &str = "demo-key-of-calmsparrow";
 const HOST_ID: u64 = 900_000_001;

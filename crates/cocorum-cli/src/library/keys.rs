@@ -52,7 +52,7 @@ fn list(report: &mut Report, servers: &Servers, file: &SessionFile) -> Result<()
     Ok(())
 }
 
-/// The API URL of the account that is signed in.
+/// The API URL of the logged-in account.
 pub(crate) fn api_url(
     servers: &Servers,
     file: &SessionFile,

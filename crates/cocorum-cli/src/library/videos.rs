@@ -45,7 +45,7 @@ fn pages(args: &Videos, guest: &Guest) -> Result<Pages<Video>, CliError> {
     })
 }
 
-/// By its id, or by one of its videos.
+/// Finds the owner by its id, or by one of its videos.
 fn owner(guest: &Guest, text: &str) -> Result<CollectionId, CliError> {
     if text.starts_with('_') {
         return match CollectionId::parse(text) {

@@ -1,5 +1,4 @@
-//! The events of one document for the human-readable view: in the order of time, each once, without those that show
-//! nothing.
+//! The events of one document for the human-readable view: in the order of time, each once, without empty messages.
 
 use std::collections::{HashSet, VecDeque};
 

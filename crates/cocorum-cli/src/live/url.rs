@@ -67,7 +67,7 @@ fn read(file: &Path) -> Result<Secret, String> {
     }
 }
 
-/// UTF-16 is what PowerShell writes.
+/// PowerShell writes UTF-16.
 fn decoded(bytes: Vec<u8>) -> Option<Secret> {
     let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| unit(*pair)).collect();
@@ -111,7 +111,7 @@ fn without_packaging(text: &str) -> Secret {
         value.get(scheme..)
     });
     let first = starts.next();
-    // Of more than one, none is meant for sure.
+    // With more than one URL, the intended one is unknown.
     if first == Some(value) || starts.next().is_some() {
         return Secret::new(unwrap_pasted_url(value));
     }

@@ -66,7 +66,7 @@ impl LiveWatcher {
         }
     }
 
-    /// Reads the first document; with `--wait`, attempts it until that works.
+    /// Reads the first document; with `--wait`, retries until that succeeds.
     fn connect(&self) -> Result<RumbleApi, Error> {
         let mut reported = String::new();
         stderr::progress(format_args!("-- connecting to {}", self.api_url.origin()));

@@ -21,10 +21,10 @@ use crate::stream_lookup;
 
 /// Destination of the frames of chats.
 pub(crate) trait FrameOutput: Send + Sync {
-    /// A stream is recorded from here on.
+    /// Starts to record a stream.
     fn open(&self, opened: &Opened<'_>) -> FrameCallback;
 
-    /// A message was paid for.
+    /// Reports a paid message.
     fn paid(&self) {}
 
     /// Records the end of a stream.
@@ -60,14 +60,14 @@ pub(crate) struct Shared {
     pub(crate) open: Mutex<HashSet<StreamId>>,
 }
 
-/// How the record of an argument ended.
+/// Outcome of recording the chat of an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Success,
     Failed,
 }
 
-/// One argument.
+/// Recorder of the chat of one argument.
 pub(super) struct Chat {
     pub(super) shared: Arc<Shared>,
     /// As the user wrote it.
@@ -104,7 +104,7 @@ impl Chat {
         Outcome::Success
     }
 
-    /// One stream of a channel after the other.
+    /// Records one stream of a channel after the other.
     fn follow(&self, page: &PageRef, interval: Duration) -> Outcome {
         let name = self.name();
         let mut recorded = HashSet::new();
@@ -158,7 +158,7 @@ impl Chat {
         self.shared.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From the first event of a chat to its last.
+    /// Records an open chat to its end.
     fn read(&self, stream: StreamId, found: Option<&ResolvedStream>) -> Outcome {
         let Shared { output, counts, .. } = &*self.shared;
         let started_on = found.and_then(|found| found.started_on.as_ref()?.rfc3339_utc());

@@ -23,7 +23,7 @@ pub(crate) struct Chats {
 }
 
 impl Chats {
-    /// Of each that ended, its argument and how is sent to `done`.
+    /// The argument and the outcome of each chat that ends are sent to `done`.
     pub(crate) fn new(shared: Arc<Shared>, done: Sender<(String, Outcome)>) -> Self {
         Self {
             shared,
@@ -103,7 +103,7 @@ impl Chats {
     }
 }
 
-/// The streams that are to be recorded, each under what the user wrote for it.
+/// The streams to record, by their arguments.
 pub(crate) fn requested_streams(
     texts: &[String],
     servers: &Servers,

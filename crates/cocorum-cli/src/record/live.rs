@@ -13,7 +13,7 @@ use crate::chat::StopSignal;
 use crate::network;
 use crate::stderr;
 
-/// Records each document until the end. False when there never was one.
+/// Records each document until the end. Returns `false` if it received nothing.
 pub(super) fn record(api_url: &ApiUrl, log: &Log, counts: &Counts, stop: &StopSignal) -> bool {
     let api = RumbleApi::builder(api_url.clone())
         .extra_roots(network::extra_roots())

@@ -17,7 +17,7 @@ use crate::format::{BOLD, DIM, styled};
 use crate::interrupt::Interruptions;
 use crate::line_writer::LineWriter;
 
-/// Gives each event as long after the one before as it was recorded.
+/// Prints the events with the delays between them that were recorded.
 pub(super) fn run(args: &Replay) -> Result<ExitCode, Problem> {
     let recording = open(&args.path)?;
     let selection = selection(&args.part)?;

@@ -1,4 +1,4 @@
-//! The signals of a recorder: some end it, one makes it read its lists of streams again.
+//! The signals of a recorder: most end it; a hangup makes it read its lists of streams again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,8 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
-    /// From now on, signals no longer end the process. Without lists, a hangup ends it as the others do.
+    /// Installs the handlers, so that signals no longer end the process directly. Without lists, a hangup ends it as the
+    /// other signals do.
     pub(crate) fn begin(has_lists: bool) -> Self {
         let signals = Self::default();
         let hangup = if has_lists { &signals.reload } else { &signals.end };

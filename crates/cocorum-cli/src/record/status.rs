@@ -36,7 +36,7 @@ impl Counts {
     }
 }
 
-/// Where the status is shown.
+/// The place where the status is shown.
 pub(super) struct Status {
     json: bool,
     is_shown: bool,

@@ -108,7 +108,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
     })
 }
 
-/// Which of the chats are this collector's.
+/// The chats of this collector.
 #[derive(Default)]
 struct Ownership {
     /// Streams that have ended.
@@ -145,7 +145,7 @@ impl Ownership {
     }
 }
 
-/// Unlike that of any other collector.
+/// Name of the collector, different from that of any other.
 fn name(args: &RelayCollect) -> String {
     args.name.clone().unwrap_or_else(|| {
         let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();

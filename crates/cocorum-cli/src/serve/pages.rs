@@ -30,7 +30,7 @@ impl Pages {
         }
     }
 
-    /// One address on each line, after its name.
+    /// The addresses, one per line, each after its name.
     pub(super) fn print(&self) -> Result<(), CliError> {
         let mut text = String::new();
         for overlay in OVERLAYS {
@@ -86,7 +86,7 @@ impl Pages {
         format!("{}/overlay/{name}?k={}", self.base, self.view)
     }
 
-    /// A browser does not send what follows the `#`.
+    /// The token follows a `#`, since a browser does not send that part.
     fn dashboard(&self) -> String {
         format!("{}/#k={}&c={}", self.base, self.view, self.control)
     }

@@ -1,4 +1,4 @@
-//! Where the lines come from: arguments become sources, and their changes are reported.
+//! Sources of the lines: created from the arguments, with status lines for their changes.
 
 use std::thread;
 
@@ -12,7 +12,7 @@ use crate::demo::Demo;
 use crate::error::CliError;
 use crate::{context, live, network, stderr, stream_arg, stream_lookup};
 
-/// The sources that the arguments name.
+/// Sources given as arguments.
 pub(super) struct Sources {
     chats: Vec<ChatSource>,
     live: Option<LiveSource>,
@@ -86,7 +86,7 @@ pub(super) fn start_demo(demo: &Demo, server: &Server) {
     });
 }
 
-/// Reports what the sources do, as long as the server runs.
+/// Reports changes of the sources while the server runs.
 pub(super) fn report(feed: &Feed) {
     let mut filter = Filter::default();
     filter.events.extend(["sink", "source"].map(str::to_owned));
@@ -108,7 +108,7 @@ pub(super) fn report(feed: &Feed) {
             stderr::status(format_args!("-- {}: {status}{detail}", change.name));
         }
     };
-    // Without the thread, the dashboard shows the same.
+    // Without the thread, only the dashboard shows the changes.
     let _ = thread::Builder::new()
         .name("source-report".to_owned())
         .spawn(report);

@@ -1,7 +1,7 @@
-//! The file with the session: only its owner can read it, and it is always whole.
+//! The file with the session: readable only by its owner, and always complete.
 //!
-//! Everything that changes it holds a lock, so that what a logout removes is not written back. Under the lock the new
-//! content has one name, `.NAME.new`: what an interrupted save leaves there is removed by the next command.
+//! Everything that changes it holds a lock, so that a session that a logout removes is not written back. Under the lock,
+//! new content has one name, `.NAME.new`: the next command removes the rest of an interrupted save.
 
 use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -27,7 +27,7 @@ pub(crate) struct SessionStore {
 /// Content of the file.
 #[derive(Clone)]
 pub(crate) struct StoredSession {
-    /// Where the session is of.
+    /// Site that issued the session.
     pub(crate) base_url: Endpoint,
     pub(crate) username: Option<String>,
     pub(crate) token: Secret,
@@ -41,7 +41,7 @@ struct SessionJson<'a> {
 }
 
 impl SessionStore {
-    /// The file that is named, else the one in the user's state folder.
+    /// The file given as an option, else the one in the user's state folder.
     pub(crate) fn find(option: &SessionFile) -> Result<Self, String> {
         let option = option
             .session_file
@@ -138,7 +138,7 @@ impl SessionStore {
         self.load()
     }
 
-    /// Held until it is dropped, or the process ends.
+    /// Locks the session until the file is dropped or the process ends.
     fn lock(&self) -> Result<File, String> {
         let path = self.sibling("lock");
         let locked = || {
@@ -245,7 +245,7 @@ fn lock_and_report(file: &File) -> io::Result<()> {
     locked
 }
 
-/// As the XDG base directory specification has it; a path that is not absolute does not count.
+/// The state folder according to the XDG base directory specification: relative paths are ignored.
 pub(crate) fn state_dir() -> Option<PathBuf> {
     let absolute = |path: PathBuf| path.is_absolute().then_some(path);
     let option = std::env::var_os("XDG_STATE_HOME")
@@ -254,7 +254,7 @@ pub(crate) fn state_dir() -> Option<PathBuf> {
     option.or_else(|| Some(std::env::home_dir().and_then(absolute)?.join(".local/state")))
 }
 
-/// Folders that are missing belong to their owner alone.
+/// Creates missing folders for their owner only.
 pub(crate) fn create_private_dir(folder: &Path) -> io::Result<()> {
     let mut builder = platform::private_folder();
     builder.recursive(true);
@@ -277,5 +277,5 @@ fn remove(path: &Path) -> Result<(), String> {
 
 const REPORTED_WAIT: Duration = Duration::from_secs(1);
 
-/// Bytes; a session is far smaller.
+/// Much more than a session needs.
 const MAX_FILE_BYTES: u64 = 64 * 1024;

@@ -1,4 +1,4 @@
-//! How an upload is shown: a bar on a terminal, else a line every 10 %, or lines of JSON.
+//! Progress of an upload: a bar on a terminal, else a line every 10 %, or lines of JSON.
 
 use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
@@ -17,11 +17,11 @@ use crate::stderr;
 pub(super) struct Shown {
     bar: Option<ProgressBar>,
     json: bool,
-    /// When a line of JSON was printed last.
+    /// Time of the last line of JSON.
     last_line: Option<Instant>,
     progress: Option<Progress>,
     quiet: bool,
-    /// Tenths that were reported.
+    /// Number of reported tenths.
     tenths: u64,
 }
 
@@ -166,7 +166,7 @@ impl Shown {
     }
 }
 
-/// No colours: the terminal's own.
+/// Without colours.
 fn style() -> ProgressStyle {
     let template = "{bar:20} {percent:>3} %  {bytes} of {total_bytes}{prefix}  {msg}";
     ProgressStyle::with_template(template)

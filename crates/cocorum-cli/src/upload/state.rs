@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::session::{create_private_dir, state_dir};
 
-/// One file per video, in the user's state folder; the folder is made.
+/// Path of the file for a video, in the user's state folder. Creates the folder.
 pub(super) fn file(video: &Path) -> Result<PathBuf, String> {
     let folder = state_dir()
         .ok_or("there is no home folder to keep the state of the upload in: set XDG_STATE_HOME")?

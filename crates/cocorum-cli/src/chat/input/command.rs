@@ -30,14 +30,14 @@ enum Entered<'a> {
     Delete(&'a str),
     Pin(&'a str),
     Unpin,
-    /// One of Rumble's own.
+    /// A command of Rumble itself.
     Command(&'a str),
     Help,
     Unknown(&'a str),
 }
 
 impl Commands {
-    /// Runs a line to its end, and reports what the chat itself does not show.
+    /// Runs a line to its end, and reports results that the chat does not show.
     pub(super) fn run(&self, line: &str) {
         let outcome = match Entered::parse(line) {
             Entered::Message(text) => self.writer.send_message(text).map(|_| None).map_err(explained),

@@ -26,7 +26,7 @@ use crate::format::{DIM, styled};
 
 pub(super) type InputEditor = Editor<Assistant, SharedHistory>;
 
-/// An editor that gives each entered line to `lines`.
+/// Creates an editor that sends each entered line to `lines`.
 pub(super) fn new(
     queue: &Arc<LineQueue>,
     status: &Arc<Status>,

@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 #[derive(Default)]
 pub(super) struct History {
-    /// The newest last.
+    /// Newest last.
     lines: VecDeque<String>,
-    /// How many lines back; 0: the line that is being written.
+    /// Number of lines back; 0 is the line that is being written.
     position: usize,
     /// The unfinished line that the user left to browse the history.
     draft: String,
@@ -45,7 +45,7 @@ impl History {
         self.lines.get(index).cloned()
     }
 
-    /// The line after the current one, at last the one that was being written.
+    /// The line after the current one; after the newest, the line that was being written.
     pub(super) fn forward(&mut self) -> Option<String> {
         self.position = self.position.checked_sub(1)?;
         match self.lines.len().checked_sub(self.position) {

@@ -1,4 +1,4 @@
-//! Lines on their way above the input line.
+//! Queue of the lines to print above the input line.
 //!
 //! The editor takes one text at a time, except while it is stopped. Until then, lines are kept here. At
 //! their limit, threads that print block, and with them the chat.
@@ -19,7 +19,7 @@ pub(super) struct LineQueue {
 #[derive(Default)]
 struct QueueState {
     lines: VecDeque<String>,
-    /// Of all lines.
+    /// Size of all lines.
     bytes: usize,
     repaint: bool,
     clear: bool,
@@ -97,7 +97,7 @@ impl LineQueue {
         }
     }
 
-    /// The next text for the editor, one or more lines. None after the end.
+    /// The next text for the editor, one or more lines; `None` after the end.
     fn next(&self) -> Option<String> {
         let mut state = self.state();
         state.is_printing = false;

@@ -8,7 +8,7 @@ use rumble_chat::ChatWriter;
 pub(super) struct Status {
     writer: ChatWriter,
     pub(super) uses_colors: bool,
-    /// Lines that are entered and not done.
+    /// Number of entered lines that have not run yet.
     pending: AtomicUsize,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn is_command(line: &str) -> bool {
     line.trim_start().starts_with('/')
 }
 
-/// As the chat counts it: UTF-16 code units.
+/// Length as the chat counts it, in UTF-16 code units.
 fn length(line: &str) -> u64 {
     line.trim().encode_utf16().count() as u64
 }

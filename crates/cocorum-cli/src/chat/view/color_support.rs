@@ -8,9 +8,9 @@ use crate::format::styled;
 /// The colours that a terminal supports.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ColorSupport {
-    /// All.
+    /// All colours.
     TrueColor,
-    /// A cube of 216.
+    /// A cube of 216 colours.
     Ansi256,
 }
 
@@ -24,8 +24,8 @@ impl ColorSupport {
         }
     }
 
-    /// A name in its own colour, made lighter or darker if that lacks contrast on a dark or on a white background: which one
-    /// the terminal has is not known.
+    /// A name in its own colour, made lighter or darker if it lacks contrast on a dark or on a white background. The
+    /// background of the terminal is not known.
     pub(super) fn name(self, color: Option<Color>, name: &str) -> String {
         let readable = color.and_then(|color| self.readable(color));
         styled(Style::new().bold().fg_color(readable), name)

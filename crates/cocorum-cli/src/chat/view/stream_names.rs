@@ -1,4 +1,4 @@
-//! Which of several chats a line is from.
+//! Prefixes that show which of several chats a line is from.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -55,7 +55,7 @@ impl StreamNames {
     }
 }
 
-/// The start of a name.
+/// The start of a name, as a prefix.
 fn shortened(name: &str) -> String {
     let mut columns = 0;
     let fits = |character: &char| {
@@ -72,7 +72,7 @@ fn shortened(name: &str) -> String {
 
 const MAX_COLUMNS: usize = 20;
 
-/// Far apart from each other, and readable on black and on white.
+/// Colours that differ clearly and are readable on black and on white.
 const COLORS: [Color; 6] = [
     rgb(0, 139, 139),
     rgb(178, 82, 178),

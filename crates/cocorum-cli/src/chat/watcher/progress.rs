@@ -1,4 +1,4 @@
-//! How far a watcher has come, and how it ended.
+//! Progress and outcome of a watcher.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
