@@ -11,7 +11,6 @@ use super::text::TextBuffer;
 ///
 /// Every byte is searched once. A block ends as soon as its blank line does; after a lone CR, the reader does not wait
 /// for a possible LF.
-/// waits for the LF that may follow.
 pub(super) struct BlockReader {
     max: usize,
     text: TextBuffer,
