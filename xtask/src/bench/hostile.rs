@@ -57,14 +57,14 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
 fn read_by_session(event: &Hostile) -> Result<(), TaskError> {
     let mut session = Session::new(memory::stream_id()?);
     session.handle_connected();
-    let mut refused = false;
+    let mut oversized = false;
     event.write(MAX_EVENT_BYTES, |read| {
         session.handle_data(read);
         while let Some(event) = session.poll_event() {
-            refused |= is_refusal(&event);
+            oversized |= is_oversized(&event);
         }
     });
-    check(refused, session.stats().events)
+    check(oversized, session.stats().events)
 }
 
 fn read_by_client(event: &'static Hostile) -> Result<(), TaskError> {
@@ -76,7 +76,7 @@ fn read_by_client(event: &'static Hostile) -> Result<(), TaskError> {
         .chat_url(url)
         .connect()
         .map_err(failed)?;
-    let mut refused = false;
+    let mut oversized = false;
     loop {
         let Some(event) = chat.next_event() else {
             return Err(failed("the chat ended early"));
@@ -84,14 +84,14 @@ fn read_by_client(event: &'static Hostile) -> Result<(), TaskError> {
         match event.map_err(failed)? {
             Event::Unknown(last) if last.kind() == LAST => break,
             Event::Reconnecting(_) => return Err(failed("the connection broke")),
-            event => refused |= is_refusal(&event),
+            event => oversized |= is_oversized(&event),
         }
     }
     let events = chat.stats().events;
     drop(chat);
     let sent = server.join().map_err(|_| failed("the server panicked"))?;
     sent.map_err(failed)?;
-    check(refused, events - 1)
+    check(oversized, events - 1)
 }
 
 /// Sends the event and the last one, and waits until the client closes the connection.
@@ -117,15 +117,15 @@ fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
 }
 
 /// Checks that events were read or rejected as expected, since reading is measured.
-fn check(refused: bool, events: u64) -> Result<(), TaskError> {
-    if refused || events != 1 {
-        return Err(failed(format!("{events} events read, refused: {refused}")));
+fn check(oversized: bool, events: u64) -> Result<(), TaskError> {
+    if oversized || events != 1 {
+        return Err(failed(format!("{events} events read, oversized: {oversized}")));
     }
     Ok(())
 }
 
-fn is_refusal(event: &Event) -> bool {
-    matches!(event, Event::Malformed(malformed) if malformed.reason.contains("exceeds the size limit"))
+fn is_oversized(event: &Event) -> bool {
+    matches!(event, Event::Malformed(malformed) if malformed.reason == "the event exceeds the size limit")
 }
 
 fn failed(error: impl std::fmt::Display) -> TaskError {

@@ -3,10 +3,11 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use super::{decode, heap, hostile, memory, server};
+use super::{big_event, decode, heap, hostile, memory, server};
 use crate::TaskError;
 use crate::workspace::IN_PROCESS;
 
+pub(super) const BIG_EVENT: &str = "big-event-child";
 pub(super) const DECODE: &str = "decode-child";
 pub(super) const HEAP: &str = "heap-child";
 pub(super) const HOSTILE: &str = "hostile-child";
@@ -16,6 +17,7 @@ pub(super) const SERVER: &str = "server-child";
 /// Runs the child process of this name. Returns `None` for other names.
 pub(super) fn child(name: &str, arguments: &[String]) -> Option<Result<(), TaskError>> {
     Some(match name {
+        BIG_EVENT => big_event::child(arguments),
         DECODE => decode::child(arguments),
         HEAP => heap::child(arguments),
         HOSTILE => hostile::child(arguments),
@@ -27,13 +29,21 @@ pub(super) fn child(name: &str, arguments: &[String]) -> Option<Result<(), TaskE
 
 /// MiB that a process prints as KiB.
 pub(super) fn mib(arguments: &[&str]) -> Result<f64, TaskError> {
+    match figures(arguments)?[..] {
+        [kib] => Ok(kib / 1024.0),
+        _ => Err(TaskError::new(format!("{}: not one figure", arguments.join(" ")))),
+    }
+}
+
+/// The figures that a process prints.
+pub(super) fn figures(arguments: &[&str]) -> Result<Vec<f64>, TaskError> {
     let output = command(arguments)?.output().map_err(failed)?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let Ok(kib) = text.trim().parse::<u32>() else {
+    let figures: Result<Vec<f64>, _> = text.split_whitespace().map(str::parse).collect();
+    figures.ok().filter(|figures| !figures.is_empty()).ok_or_else(|| {
         let reason = String::from_utf8_lossy(&output.stderr);
-        return Err(TaskError::new(format!("{}: {reason}", arguments.join(" "))));
-    };
-    Ok(f64::from(kib) / 1024.0)
+        TaskError::new(format!("{}: {reason}", arguments.join(" ")))
+    })
 }
 
 /// A figure of `/proc/self/status` in KiB: `VmHWM:` is the peak, `VmRSS:` the present resident size.
