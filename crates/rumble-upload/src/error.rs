@@ -2,8 +2,8 @@ use std::io;
 
 use rumble_http::internal::{Kind as _, error_type};
 
-use crate::fault::{RejectedFields, VideoFault};
 use crate::operation::Operation;
+use crate::rejected_fields::RejectedFields;
 
 error_type! {
     /// Error of an upload.
@@ -65,11 +65,5 @@ impl Error {
     #[must_use]
     pub fn rejected_fields(&self) -> Option<&RejectedFields> {
         std::error::Error::source(self)?.downcast_ref()
-    }
-}
-
-impl From<VideoFault> for Error {
-    fn from(fault: VideoFault) -> Self {
-        Self::new(fault.kind(), Operation::Check).described_by(fault)
     }
 }

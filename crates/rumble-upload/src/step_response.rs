@@ -8,8 +8,8 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind};
-use crate::fault::RejectedFields;
 use crate::operation::Operation;
+use crate::rejected_fields::RejectedFields;
 use crate::response::{UploadResponse, text};
 use crate::script::{self, ScriptReply};
 
