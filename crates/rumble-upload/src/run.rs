@@ -1,11 +1,12 @@
 //! One attempt to publish: chunks, merge, thumbnail, form.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rumble_http::Endpoint;
 use rumble_http::internal::{Request, Response};
-use rumble_servicephp::Method;
+use rumble_servicephp::{Method, ServicePhp};
 
+use crate::cancel::CancelHandle;
 use crate::check::CheckedVideo;
 use crate::choice::ThumbnailChoice;
 use crate::chunks::Chunks;
@@ -19,25 +20,35 @@ use crate::multipart::Multipart;
 use crate::operation::Operation;
 use crate::progress::{Event, Phase, Progress, rate};
 use crate::response::UploadResponse;
+use crate::retry::RetryPolicy;
 use crate::small_file::SmallFile;
 use crate::step_response::{self, Failure};
-use crate::upload_php::UploadPhp;
 use crate::video::VideoUpload;
 
 pub(crate) struct Run<'a> {
     checked: &'a CheckedVideo,
     chosen: ResolvedChoices,
-    client: &'a UploadPhp,
     journal: Journal,
     on_event: &'a mut dyn FnMut(&Event),
     sending: TransferTimes,
     server: Endpoint,
+    settings: &'a RunSettings,
     video: &'a VideoUpload,
+}
+
+/// Account, requests and cancellation of every attempt of a client.
+#[derive(Clone)]
+pub(crate) struct RunSettings {
+    pub(crate) account: ServicePhp,
+    pub(crate) chunk_size: u64,
+    pub(crate) retries: RetryPolicy,
+    pub(crate) stop: CancelHandle,
+    pub(crate) timeout: Duration,
 }
 
 impl<'a> Run<'a> {
     pub(crate) fn new(
-        client: &'a UploadPhp,
+        settings: &'a RunSettings,
         video: &'a VideoUpload,
         checked: &'a CheckedVideo,
         chosen: ResolvedChoices,
@@ -48,7 +59,6 @@ impl<'a> Run<'a> {
         Self {
             checked,
             chosen,
-            client,
             journal,
             on_event,
             sending: TransferTimes {
@@ -56,7 +66,8 @@ impl<'a> Run<'a> {
                 end_ms: start_ms,
                 chunks: 0,
             },
-            server: client.account.base_url().clone(),
+            server: settings.account.base_url().clone(),
+            settings,
             video,
         }
     }
@@ -72,7 +83,7 @@ impl<'a> Run<'a> {
         }
         let stem = clock::stem(clock::now(), clock::random());
         let attempt = Attempt {
-            chunk_size: self.client.chunk_size,
+            chunk_size: self.settings.chunk_size,
             name: format!("{stem}.{}", self.checked.extension),
             server: server.to_string(),
         };
@@ -198,13 +209,13 @@ impl<'a> Run<'a> {
         published.title.get_or_insert_with(|| self.checked.title.clone());
         published.duration = duration;
         if published.url.is_none() {
-            published.url = watch_url(self.client, &published);
+            published.url = watch_url(&self.settings.account, &published);
         }
         Ok(published)
     }
 
     /// Duration of the video, if the server reports it.
-    fn duration(&mut self, name: &str) -> Option<std::time::Duration> {
+    fn duration(&mut self, name: &str) -> Option<Duration> {
         let request = Request::get(self.url(&[("duration", name)]));
         let response = self.send(Operation::FetchDuration, request);
         response
@@ -250,15 +261,15 @@ impl<'a> Run<'a> {
     fn url(&self, query: &[(&str, &str)]) -> rumble_http::RequestUrl {
         self.server
             .join("upload.php")
-            .with_query(&[("api", UploadPhp::API_VERSION)])
+            .with_query(&[("api", API_VERSION)])
             .with_query(query)
     }
 
     fn send(&self, operation: Operation, request: Request) -> Result<Response, Error> {
         let request = request
-            .session(self.client.account.session())
-            .timeout(self.client.timeout);
-        let response = self.client.stop.agent().send(&request);
+            .session(self.settings.account.session())
+            .timeout(self.settings.timeout);
+        let response = self.settings.stop.agent().send(&request);
         let response = response.map_err(|failure| Error::transport(operation, failure))?;
         tracing::debug!(?operation, status = response.status(), "response received");
         Ok(response)
@@ -269,7 +280,7 @@ impl<'a> Run<'a> {
         chunk: Option<u64>,
         mut attempt: impl FnMut(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
-        let (policy, stop) = (self.client.retries, &self.client.stop);
+        let (policy, stop) = (self.settings.retries, &self.settings.stop);
         let mut failures = policy.counter();
         loop {
             match attempt(self) {
@@ -327,15 +338,14 @@ fn progress(chunks: Chunks, confirmed: u64, rate: Option<u64>) -> Progress {
     }
 }
 
-fn since(start: Instant) -> std::time::Duration {
+fn since(start: Instant) -> Duration {
     clock::instant().saturating_duration_since(start)
 }
 
 /// Address of the watch page, if the video already has one.
-fn watch_url(client: &UploadPhp, published: &UploadResponse) -> Option<String> {
+fn watch_url(account: &ServicePhp, published: &UploadResponse) -> Option<String> {
     let id = published.fid.base10();
-    let answer = client
-        .account
+    let answer = account
         .call("media.details", Method::Get, &[("id", &id), ("api", "7")])
         .ok()?;
     answer
@@ -343,6 +353,8 @@ fn watch_url(client: &UploadPhp, published: &UploadResponse) -> Option<String> {
         .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
 }
 
+/// `api`: version of the interface.
+pub(crate) const API_VERSION: &str = "1.3";
 const JSON: (&str, &str) = ("format", "json");
 /// The response contains the images in addition to their keys.
 const MAX_THUMBNAILS_BYTES: usize = 8 * 1024 * 1024;

@@ -16,7 +16,7 @@ use crate::operation::Operation;
 use crate::progress::{Event, Phase, StartOver};
 use crate::response::UploadResponse;
 use crate::retry::RetryPolicy;
-use crate::run::Run;
+use crate::run::{self, Run, RunSettings};
 use crate::server::{self, ServerChoice};
 use crate::video::VideoUpload;
 
@@ -48,15 +48,11 @@ use crate::video::VideoUpload;
 #[derive(Clone)]
 #[must_use]
 pub struct UploadPhp {
-    pub(crate) account: ServicePhp,
-    pub(crate) chunk_size: u64,
     max_size: u64,
-    pub(crate) retries: RetryPolicy,
     resumes: bool,
+    run: RunSettings,
     server: ServerChoice,
     state_file: Option<PathBuf>,
-    pub(crate) stop: CancelHandle,
-    pub(crate) timeout: Duration,
 }
 
 impl UploadPhp {
@@ -68,7 +64,7 @@ impl UploadPhp {
     pub const MAX_SIZE: u64 = 15_000_000_000;
     /// `api`: version of the interface.
     #[doc(alias = "api_ver")]
-    pub const API_VERSION: &str = "1.3";
+    pub const API_VERSION: &str = run::API_VERSION;
     /// Default timeout of one request: 300 s.
     #[doc(alias = "upload_request_timeout")]
     pub const TIMEOUT: Duration = Duration::from_secs(300);
@@ -76,15 +72,17 @@ impl UploadPhp {
     /// Creates a client for this account, with its proxy and TLS roots. Sends nothing.
     pub fn new(account: &ServicePhp) -> Self {
         Self {
-            account: account.clone(),
-            chunk_size: Self::CHUNK_SIZE,
             max_size: Self::MAX_SIZE,
-            retries: RetryPolicy::default(),
             resumes: true,
+            run: RunSettings {
+                account: account.clone(),
+                chunk_size: Self::CHUNK_SIZE,
+                retries: RetryPolicy::default(),
+                stop: CancelHandle::new(RequestAgent::new(account.request_settings().clone())),
+                timeout: Self::TIMEOUT,
+            },
             server: ServerChoice::default(),
             state_file: None,
-            stop: CancelHandle::new(RequestAgent::new(account.request_settings().clone())),
-            timeout: Self::TIMEOUT,
         }
     }
 
@@ -97,7 +95,7 @@ impl UploadPhp {
     /// Size of a chunk in bytes, clamped to 1 to 100,000,000. A resumed upload keeps its original size. Defaults to
     /// [`UploadPhp::CHUNK_SIZE`].
     pub fn chunk_size(mut self, bytes: u64) -> Self {
-        self.chunk_size = bytes.clamp(1, 100_000_000);
+        self.run.chunk_size = bytes.clamp(1, 100_000_000);
         self
     }
 
@@ -109,7 +107,7 @@ impl UploadPhp {
 
     /// Timeout of one request, for example of a chunk. Defaults to [`UploadPhp::TIMEOUT`].
     pub fn timeout(mut self, time: Duration) -> Self {
-        self.timeout = time;
+        self.run.timeout = time;
         self
     }
 
@@ -129,7 +127,7 @@ impl UploadPhp {
     /// Maximum number of consecutive failures of a chunk, and the minimum and maximum delay before a retry. Defaults to 8, 1 s
     /// and 60 s.
     pub fn retries(mut self, max_failures: u32, min_delay: Duration, max_delay: Duration) -> Self {
-        self.retries = RetryPolicy {
+        self.run.retries = RetryPolicy {
             max_failures,
             min_delay,
             max_delay,
@@ -140,13 +138,13 @@ impl UploadPhp {
     /// Returns a handle that cancels the uploads of this client and of its clones from any thread.
     #[must_use]
     pub fn cancel_handle(&self) -> CancelHandle {
-        self.stop.clone()
+        self.run.stop.clone()
     }
 
     /// Account of this client.
     #[must_use]
     pub fn servicephp(&self) -> &ServicePhp {
-        &self.account
+        &self.run.account
     }
 
     /// Sends the file and publishes it.
@@ -176,15 +174,16 @@ impl UploadPhp {
             return Err(VideoFault::OnlySimple { field: "captions" }.into());
         }
         let checked = check(video, self.max_size, clock::now())?;
-        let chosen = look_up(&self.account, video)?;
+        let chosen = look_up(&self.run.account, video)?;
         let account = self
+            .run
             .account
             .user_id()
             .map_err(|error| Error::service(Operation::Check, error))?;
         let header = Header {
             account: account.base10(),
             file: checked.source.identity(),
-            site: self.account.base_url().to_string(),
+            site: self.run.account.base_url().to_string(),
         };
         let (journal, found) = match &self.state_file {
             Some(path) => Journal::open(path, &header).map_err(Error::state)?,
@@ -202,15 +201,15 @@ impl UploadPhp {
                 return Err(Error::new(ErrorKind::MayBePublished, Operation::Publish));
             }
         };
-        let mut run = Run::new(self, video, &checked, chosen, journal, on_event);
+        let mut run = Run::new(&self.run, video, &checked, chosen, journal, on_event);
         let name = match reached {
             Some(reached) => run.resume(reached, &header),
-            None => run.begin(server::choose(&self.server, &self.account)?, Some(&header)),
+            None => run.begin(server::choose(&self.server, &self.run.account)?, Some(&header)),
         };
         let name = match name {
             Err(crate::step_response::Failure::Gone) => {
                 run.report(&Event::StartedOver(StartOver::FileGone));
-                run.begin(server::choose(&self.server, &self.account)?, None)
+                run.begin(server::choose(&self.server, &self.run.account)?, None)
             }
             name => name,
         };
@@ -225,8 +224,8 @@ impl UploadPhp {
 impl fmt::Debug for UploadPhp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UploadPhp")
-            .field("account", &self.account)
-            .field("chunk_size", &self.chunk_size)
+            .field("account", &self.run.account)
+            .field("chunk_size", &self.run.chunk_size)
             .field("server", &self.server)
             .finish_non_exhaustive()
     }
