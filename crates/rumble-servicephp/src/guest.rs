@@ -5,6 +5,7 @@ use rumble_model::service::{Salts, ServiceResponse};
 use crate::calls;
 use crate::error::Error;
 use crate::login::{self, Login};
+use crate::login_response::login_error;
 use crate::operation::Method;
 use crate::service::ServicePhp;
 use crate::service_client::ServiceClient;
@@ -142,7 +143,25 @@ impl Guest {
     }
 
     fn salts(&self, username: &str) -> Result<Salts, Error> {
-        self.ask(&calls::login::salts(username))
-            .map_err(login::login_error)
+        self.ask(&calls::login::salts(username)).map_err(login_error)
+    }
+}
+
+impl ServicePhp {
+    /// Continues a session; see [`Guest::with_token`].
+    ///
+    /// # Errors
+    ///
+    /// See [`Guest::with_token`].
+    pub fn from_token(token: Secret, settings: Settings) -> Result<Self, Error> {
+        Guest::new(settings).with_token(token)
+    }
+
+    /// Client of the same site without the account.
+    #[must_use]
+    pub fn guest(&self) -> Guest {
+        Guest {
+            client: self.client.clone(),
+        }
     }
 }

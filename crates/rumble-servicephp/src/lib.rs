@@ -4,6 +4,7 @@ mod calls;
 mod error;
 mod guest;
 mod login;
+mod login_response;
 mod operation;
 mod page;
 mod pages;

@@ -6,10 +6,9 @@ use rumble_http::{
     internal::{RequestSettings, Response},
 };
 use rumble_model::service::{ServiceResponse, UserState};
-use rumble_model::{Record, Secret, UserId};
+use rumble_model::{Record, UserId};
 
 use crate::error::{Error, ErrorKind};
-use crate::guest::Guest;
 use crate::operation::{Method, Operation};
 use crate::service_client::ServiceClient;
 use crate::service_request::ServiceRequest;
@@ -46,28 +45,11 @@ impl ServicePhp {
         }
     }
 
-    /// Continues a session; see [`Guest::with_token`].
-    ///
-    /// # Errors
-    ///
-    /// See [`Guest::with_token`].
-    pub fn from_token(token: Secret, settings: Settings) -> Result<Self, Error> {
-        Guest::new(settings).with_token(token)
-    }
-
     /// Uses a session. Sends nothing: an invalid session is reported by the first call. To check it immediately, use
-    /// [`Guest::with_session`].
+    /// [`Guest::with_session`](crate::Guest::with_session).
     #[must_use]
     pub fn from_session(session: SessionCookie, settings: Settings) -> Self {
         Self::new(ServiceClient::new(settings), session)
-    }
-
-    /// Client of the same site without the account.
-    #[must_use]
-    pub fn guest(&self) -> Guest {
-        Guest {
-            client: self.client.clone(),
-        }
     }
 
     /// The session, for other clients of the same account and for saving. [`token`](SessionCookie::token) always returns the
@@ -146,12 +128,12 @@ impl ServicePhp {
         self.checked_endpoint(&text)
     }
 
-    /// Calls an operation of `service.php` by its name with the session; see [`Guest::call`].
+    /// Calls an operation of `service.php` by its name with the session; see [`Guest::call`](crate::Guest::call).
     ///
     /// # Errors
     ///
     /// [`Unauthorized`](ErrorKind::Unauthorized) if the response reports that no user is logged in, or an error of
-    /// [`Guest::call`].
+    /// [`Guest::call`](crate::Guest::call).
     #[doc(alias = "sphp_request")]
     pub fn call(
         &self,

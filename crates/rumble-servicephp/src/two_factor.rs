@@ -5,7 +5,7 @@ use rumble_model::service::TwoFactorMethods;
 
 use crate::calls;
 use crate::error::{Error, ErrorKind};
-use crate::login;
+use crate::login_response::{logged_in, login_error, missing_session, return_url};
 use crate::operation::Operation;
 use crate::service::ServicePhp;
 use crate::service_client::ServiceClient;
@@ -110,12 +110,12 @@ impl TwoFactor {
     }
 
     fn submit(&self, digits: &Secret) -> Result<ServicePhp, Error> {
-        let back = login::return_url(&self.client);
+        let back = return_url(&self.client);
         let call = calls::login::verify(digits, &back, &self.totp_id, &self.user_key);
-        let (response, body) = self.client.send_once(&call, None).map_err(login::login_error)?;
-        match login::logged_in(&self.client, &response, &body)? {
+        let (response, body) = self.client.send_once(&call, None).map_err(login_error)?;
+        match logged_in(&self.client, &response, &body)? {
             Some(account) => Ok(account),
-            None => Err(login::missing_session(Operation::VerifyCode, &response, &body)),
+            None => Err(missing_session(Operation::VerifyCode, &response, &body)),
         }
     }
 
@@ -127,7 +127,7 @@ impl TwoFactor {
             ));
         }
         let call = calls::login::request_code(name, &self.totp_id, &self.user_key);
-        let (response, body) = self.client.send_once(&call, None).map_err(login::login_error)?;
+        let (response, body) = self.client.send_once(&call, None).map_err(login_error)?;
         match (body.data_text("sent_to"), body.success()) {
             (Some(sent_to), _) => Ok(sent_to),
             (None, Some(true)) => Ok(String::new()),
@@ -137,7 +137,7 @@ impl TwoFactor {
                     None => ErrorKind::UnexpectedFormat,
                 };
                 let error = Error::response(kind, Operation::RequestCode, &response);
-                Err(login::login_error(error.with_message_of(&body, &response)))
+                Err(login_error(error.with_message_of(&body, &response)))
             }
         }
     }
