@@ -155,13 +155,13 @@ impl ApiHandle {
     /// Advances the time of this key and of its streams. Events that scenarios have for the time in between happen
     /// before this returns. With [`StartOn::Manual`](crate::StartOn::Manual), every run is therefore the same.
     pub fn advance(&self, time: Duration) {
-        self.key.advance(time, &self.sim);
+        self.key.advance(time, &self.sim.streams());
     }
 
     /// Time of the simulator. The document's `now` is this time with skew and lag.
     #[must_use]
     pub fn now(&self) -> WallTime {
-        self.key.now(&self.sim)
+        self.key.now(&self.sim.streams())
     }
 
     /// See [`KeyPlan::lag`](crate::KeyPlan::lag).

@@ -1,4 +1,4 @@
-use crate::server::response::{self, Response};
+use crate::server::{Response, response};
 
 mod drawn;
 

@@ -24,6 +24,7 @@ mod watched;
 
 pub(crate) use self::accept::{Command, serve};
 pub(crate) use self::api::{ApiKey, PATH, RELAY_PATH};
+pub(crate) use self::body::Response;
 pub(crate) use self::fault_control::Cut;
 pub(crate) use self::handshake::{CertificateAuthority, Handshake};
 pub(crate) use self::state::SimState;

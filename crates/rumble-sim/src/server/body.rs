@@ -7,9 +7,10 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{CONTENT_LENGTH, HeaderValue};
 
 use super::fault_control::{Cut, FaultControl};
-use super::response::Response;
 use super::send_queue::{Item, SendReceiver, queue};
-use super::stream_connection::ConnectionGuard;
+use super::stream::ConnectionGuard;
+
+pub(crate) type Response = hyper::Response<ResponseBody>;
 
 /// The body of any response.
 #[derive(Debug)]

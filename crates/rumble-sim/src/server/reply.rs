@@ -1,6 +1,7 @@
 use hyper::header::{HeaderName, HeaderValue};
 
-use super::response::{Response, buffered};
+use super::body::Response;
+use super::response::buffered;
 use crate::Json;
 
 /// A response of the site before its faults are applied.

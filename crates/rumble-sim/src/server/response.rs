@@ -3,19 +3,17 @@ use std::sync::Arc;
 use hyper::body::Bytes;
 use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 
-use super::body::{EventBody, ResponseBody};
+use super::body::{EventBody, Response, ResponseBody};
 use super::fault_control::{Cut, FaultControl};
 use super::run_script::run_script;
 use super::send_queue::queue;
-use super::stream::Stream;
+use super::stream::{ConnectionGuard, Stream};
 use super::stream_connection::StreamConnection;
 use crate::fault::Fault;
 use crate::room::{HistoryShape, Viewer};
 use crate::script::{Head, Script};
 use crate::templates::service::BOT_PROTECTION_PAGE;
 use crate::{Json, object};
-
-pub(crate) type Response = hyper::Response<ResponseBody>;
 
 /// The response to `GET …/stream`, if there is one.
 pub(super) async fn chat_stream(
@@ -63,7 +61,7 @@ fn scenario_response(
     let body = EventBody::new(
         Arc::clone(control),
         receiver,
-        connection.guard(Arc::clone(stream)),
+        ConnectionGuard::new(number, Arc::clone(stream)),
     );
     stream.open(connection, viewer.as_ref());
     Some(events(&stream.head, control, body))
@@ -91,7 +89,7 @@ async fn scripted(
             let body = EventBody::new(
                 Arc::clone(control),
                 receiver,
-                connection.guard(Arc::clone(stream)),
+                ConnectionGuard::new(number, Arc::clone(stream)),
             );
             run_script(&script.steps, queue);
             stream.join(connection);

@@ -7,8 +7,9 @@ use hyper::{Method, Request};
 
 use super::access;
 use super::api;
+use super::body::Response;
 use super::fault_control::FaultControl;
-use super::response::{self, Response};
+use super::response;
 use super::site;
 use super::state::SimState;
 use crate::Picture;

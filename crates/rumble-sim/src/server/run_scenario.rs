@@ -3,8 +3,7 @@ use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 
-use super::stream::{State, Stream};
-use super::stream_connection::BACKLOG_LOW_WATER;
+use super::stream::{BACKLOG_LOW_WATER, State, Stream};
 use crate::Ending;
 
 /// Runs the scenario of a stream in real time.

@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use self::call::{CallResult, ServiceCall};
 use self::faults::{apply_faults, replacement};
+use super::body::Response;
 use super::fault_control::FaultControl;
-use super::response::Response;
 use super::state::SimState;
 use crate::requests::RecordedRequest;
 use crate::room::Viewer;

@@ -1,4 +1,4 @@
-use std::sync::MutexGuard;
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -43,6 +43,13 @@ pub(crate) struct State {
     pub(crate) ended: bool,
     pub(crate) connections: Vec<StreamConnection>,
     pub(super) room: Room,
+}
+
+/// Removes the connection from its stream when the response is dropped.
+#[derive(Debug)]
+pub(super) struct ConnectionGuard {
+    number: usize,
+    stream: Arc<Stream>,
 }
 
 impl Stream {
@@ -270,5 +277,26 @@ impl State {
     }
 }
 
+impl ConnectionGuard {
+    pub(super) fn new(number: usize, stream: Arc<Stream>) -> Self {
+        Self { number, stream }
+    }
+
+    /// An item was sent, and this many are queued.
+    pub(super) fn event_sent(&self, left: usize) {
+        if left == BACKLOG_LOW_WATER {
+            self.stream.wake();
+        }
+    }
+}
+
+impl Drop for ConnectionGuard {
+    fn drop(&mut self) {
+        self.stream.disconnected(self.number);
+    }
+}
+
+/// An unpaced scenario continues when a reader has this many items left.
+pub(super) const BACKLOG_LOW_WATER: usize = 64;
 /// The connection of a client with more unread events is closed.
 const MAX_BACKLOG: usize = 20_000;

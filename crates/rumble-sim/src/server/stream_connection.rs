@@ -4,7 +4,6 @@ use hyper::body::Bytes;
 
 use super::fault_control::{Cut, FaultControl};
 use super::send_queue::{Item, SendQueue};
-use super::stream::Stream;
 use crate::WallTime;
 use crate::fault::Fault;
 use crate::framing::{BOM, LineEnd};
@@ -20,13 +19,6 @@ pub(crate) struct StreamConnection {
     next_event: u64,
     pub(super) number: usize,
     queue: SendQueue,
-}
-
-/// Removes the connection from its stream when the response is dropped.
-#[derive(Debug)]
-pub(super) struct ConnectionGuard {
-    number: usize,
-    stream: Arc<Stream>,
 }
 
 impl StreamConnection {
@@ -64,13 +56,6 @@ impl StreamConnection {
         }
         self.faults = faults;
         self
-    }
-
-    pub(super) fn guard(&self, stream: Arc<Stream>) -> ConnectionGuard {
-        ConnectionGuard {
-            number: self.number,
-            stream,
-        }
     }
 
     /// Sends an event with its faults.
@@ -164,21 +149,6 @@ impl StreamConnection {
     }
 }
 
-impl ConnectionGuard {
-    /// An item was sent, and this many are queued.
-    pub(super) fn event_sent(&self, left: usize) {
-        if left == BACKLOG_LOW_WATER {
-            self.stream.wake();
-        }
-    }
-}
-
-impl Drop for ConnectionGuard {
-    fn drop(&mut self) {
-        self.stream.disconnected(self.number);
-    }
-}
-
 /// Puts a byte that is invalid in UTF-8 into the first text.
 fn insert_bad_byte(data: &mut Vec<u8>) {
     const TEXT: &[u8] = br#""text":""#;
@@ -200,6 +170,3 @@ fn oversized_message(bytes: usize) -> String {
     let message = Message::new(at.message_id(0x3ffe), at, author.id, &"x".repeat(bytes));
     messages("huge", &[message.untyped()], &[author], &[]).to_string()
 }
-
-/// An unpaced scenario continues when a reader has this many items left.
-pub(super) const BACKLOG_LOW_WATER: usize = 64;

@@ -12,7 +12,7 @@ impl ApiKey {
     /// The document for the owner of this key.
     pub(super) fn document(&self, sim: &SimState) -> Json {
         let streams = self.streams(sim);
-        let now = self.now(sim);
+        let now = self.now(&streams);
         let state = self.lock();
         let plan = &state.plan;
         let view = ApiView {

@@ -1,10 +1,10 @@
-use std::sync::MutexGuard;
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
 use crate::audience::Audience;
 use crate::fault::Fault;
 use crate::plan::{KeyPlan, Plan};
-use crate::server::state::SimState;
+use crate::server::stream::Stream;
 use crate::server::watched::Watched;
 use crate::{RecordedRequest, WallTime, url};
 
@@ -75,19 +75,19 @@ impl ApiKey {
         }
     }
 
-    /// Time of this key: not before anything in its document.
-    pub(crate) fn now(&self, sim: &SimState) -> WallTime {
+    /// Time of this key: not before anything in its document, for which the streams of the simulator are required.
+    pub(crate) fn now(&self, streams: &[(u64, Arc<Stream>)]) -> WallTime {
         let state = self.lock();
-        let streams = sim.streams().into_iter().filter(|(id, _)| state.has_stream(*id));
-        streams
+        let listed = streams.iter().filter(|(id, _)| state.has_stream(*id));
+        listed
             .map(|(_, stream)| stream.lock().now())
             .fold(state.now, WallTime::max)
     }
 
-    pub(crate) fn advance(&self, by: Duration, sim: &SimState) {
-        let now = self.now(sim) + by;
+    pub(crate) fn advance(&self, by: Duration, streams: &[(u64, Arc<Stream>)]) {
+        let now = self.now(streams) + by;
         self.lock().now = now;
-        for (_, stream) in sim.streams().into_iter().filter(|(id, _)| self.has_stream(*id)) {
+        for (_, stream) in streams.iter().filter(|(id, _)| self.has_stream(*id)) {
             stream.advance_to(now);
         }
     }

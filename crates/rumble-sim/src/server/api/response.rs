@@ -5,9 +5,10 @@ use hyper::body::Bytes;
 
 use super::key::ApiKey;
 use crate::fault::Fault;
+use crate::server::body::Response;
 use crate::server::body::cut_after;
 use crate::server::fault_control::{Cut, FaultControl};
-use crate::server::response::{self, Response};
+use crate::server::response;
 use crate::server::state::SimState;
 use crate::templates::api::{as_relay, forbidden, no_token};
 use crate::{Json, url};

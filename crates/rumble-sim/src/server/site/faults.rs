@@ -2,10 +2,10 @@ use std::sync::Arc;
 
 use hyper::body::Bytes;
 
+use super::super::body::Response;
 use super::super::body::{ResponseBody, cut_after};
 use super::super::fault_control::{Cut, FaultControl};
 use super::super::reply::{Content, Reply};
-use super::super::response::Response;
 use super::call::ServiceCall;
 use crate::templates::service::{BOT_PROTECTION_PAGE, errors};
 use crate::{Json, ServiceFault, object};

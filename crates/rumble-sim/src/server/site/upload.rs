@@ -12,10 +12,11 @@ use hyper::http::request::Parts;
 
 use self::body::{Read, read};
 use self::step::Step;
+use super::super::body::Response;
 use super::super::fault_control::{Cut, FaultControl};
 use super::super::form::Form;
 use super::super::reply::Reply;
-use super::super::response::{self, Response};
+use super::super::response;
 use super::super::state::SimState;
 use super::call::{CallResult, ServiceCall};
 use super::faults::{apply_faults, replacement};
