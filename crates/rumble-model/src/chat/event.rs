@@ -3,9 +3,8 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::decode::{self, KnownRecords};
 use super::{CanModerate, Deletion, GiftEvent, Init, LiveGate, Messages, MuteUsers, Pin, Raid, UnknownEvent};
-use crate::json::{DecodeError, MalformedItem, Record};
+use crate::json::{MalformedItem, Record};
 
 /// `{type, data, request_id}`: the data of one Server-Sent Event.
 #[derive(Debug, Clone)]
@@ -53,38 +52,7 @@ pub enum ChatEvent {
     Unknown(UnknownEvent),
 }
 
-impl Envelope {
-    /// Reads the data of one Server-Sent Event.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`DecodeError`] if the text is not a JSON object or lacks `type`, or if its `data` is not what the type
-    /// requires.
-    pub fn from_json(text: &str) -> Result<Self, DecodeError> {
-        Self::decode(text, &())
-    }
-
-    /// Like [`Envelope::from_json`]; users and channels whose text equals that of a record in `known` are shared
-    /// instead of decoded again.
-    ///
-    /// # Errors
-    ///
-    /// See [`Envelope::from_json`].
-    pub fn decode(text: &str, known: &impl KnownRecords) -> Result<Self, DecodeError> {
-        decode::envelope(text, known)
-    }
-}
-
 impl ChatEvent {
-    /// Reads the data of one Server-Sent Event: only `type` and `data`.
-    ///
-    /// # Errors
-    ///
-    /// See [`Envelope::from_json`].
-    pub fn from_json(text: &str) -> Result<Self, DecodeError> {
-        Envelope::from_json(text).map(|envelope| envelope.event)
-    }
-
     /// The wire spelling of the type, also for unknown ones.
     #[must_use]
     pub fn kind(&self) -> &str {

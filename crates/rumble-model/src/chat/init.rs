@@ -4,7 +4,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::decode::{self, KnownRecords};
+use super::data::{self, KnownRecords};
 use super::{Channel, Config, LiveGate, Message, Raid, SubscribersOnlyChat, User};
 use crate::id::StreamId;
 use crate::json::{ALWAYS, Batch, Cursor, LazyRecord, MalformedItem, Others, Record, SyntaxError};
@@ -74,9 +74,9 @@ impl Init {
         others: &mut Others,
     ) -> Result<(), SyntaxError> {
         match name {
-            "messages" => self.messages = decode::messages(cursor)?,
-            "users" => self.users = decode::users(cursor, known)?,
-            "channels" => self.channels = decode::channels(cursor, known)?,
+            "messages" => self.messages = data::messages(cursor)?,
+            "users" => self.users = data::users(cursor, known)?,
+            "channels" => self.channels = data::channels(cursor, known)?,
             _ => {
                 let raw = others.read(name, cursor)?;
                 self.typed_member(name, raw)?;
@@ -86,7 +86,7 @@ impl Init {
     }
 
     fn readable<T: DeserializeOwned>(&mut self, name: &'static str, raw: &str) -> Option<Record<T>> {
-        let record = decode::object(raw);
+        let record = data::object(raw);
         if record.is_none() && raw.starts_with('{') && raw != "{}" {
             let reason = "malformed".to_owned();
             self.malformed.push(MalformedItem {
@@ -138,7 +138,7 @@ impl Init {
         match name {
             "chat" if raw.starts_with('{') => Cursor::new(raw).object(|cursor, name| {
                 if name == "id" {
-                    self.chat_id = decode::id(cursor)?;
+                    self.chat_id = data::id(cursor)?;
                 } else {
                     cursor.skip()?;
                 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use super::decode::{self, KnownRecords};
+use super::data::{self, KnownRecords};
 use super::{Channel, Message, User};
 use crate::json::{Batch, Cursor, LazyRecord, MalformedItem, Others, Record, SyntaxError};
 
@@ -31,9 +31,9 @@ impl Messages {
         let mut others = Others::default();
         cursor.object(|cursor, name| {
             match &*name {
-                "messages" => batch.messages = decode::messages(cursor)?,
-                "users" => batch.users = decode::users(cursor, known)?,
-                "channels" => batch.channels = decode::channels(cursor, known)?,
+                "messages" => batch.messages = data::messages(cursor)?,
+                "users" => batch.users = data::users(cursor, known)?,
+                "channels" => batch.channels = data::channels(cursor, known)?,
                 _ => drop(others.read(&name, cursor)?),
             }
             Ok(())

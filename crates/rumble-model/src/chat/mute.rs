@@ -1,4 +1,4 @@
-use super::decode::{DecodeData, ids};
+use super::data::{DecodeData, ids};
 use crate::id::UserId;
 use crate::json::{Batch, Cursor, SyntaxError};
 

@@ -1,5 +1,5 @@
 use super::Message;
-use super::decode::{DecodeData, id, object};
+use super::data::{DecodeData, id, object};
 use crate::id::MessageId;
 use crate::json::{Cursor, Record, SyntaxError};
 

@@ -13,22 +13,39 @@ use crate::json::{
     is_empty_value, surrogate,
 };
 
-pub(super) fn document(text: &str, clock: FollowTime) -> Result<Document, DecodeError> {
-    let decoded = decode_document(text, clock);
-    if let Ok((document, 0)) = decoded {
-        return Ok(document);
+impl Document {
+    /// Reads a document.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the text is not a JSON object, or lacks `now`, `type` or `user_id`. A missing section is
+    /// reported in [`Document::malformed`]. The error contains none of the content.
+    pub fn decode(text: &str) -> Result<Self, DecodeError> {
+        Self::decode_with(text, FollowTime::default())
     }
-    let escaped = control::escaped(text);
-    let replaced = surrogate::replace_lone_surrogates(escaped.as_deref().unwrap_or(text)).or(escaped);
-    let read = match replaced {
-        Some(replaced) => {
-            // Both at once would take twice the memory.
-            drop(decoded);
-            decode_document(&replaced, clock)
+
+    /// As [`Document::decode`], with a choice of how `followed_on` is read.
+    ///
+    /// # Errors
+    ///
+    /// See [`Document::decode`].
+    pub fn decode_with(text: &str, clock: FollowTime) -> Result<Self, DecodeError> {
+        let decoded = decode_document(text, clock);
+        if let Ok((document, 0)) = decoded {
+            return Ok(document);
         }
-        None => decoded,
-    };
-    read.map(|(document, _)| document)
+        let escaped = control::escaped(text);
+        let replaced = surrogate::replace_lone_surrogates(escaped.as_deref().unwrap_or(text)).or(escaped);
+        let read = match replaced {
+            Some(replaced) => {
+                // Both at once would take twice the memory.
+                drop(decoded);
+                decode_document(&replaced, clock)
+            }
+            None => decoded,
+        };
+        read.map(|(document, _)| document)
+    }
 }
 
 /// The document, and the number of malformed values.

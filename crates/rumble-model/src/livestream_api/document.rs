@@ -2,9 +2,9 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::{ApiType, FollowTime, Followers, GiftedSubs, LivestreamEntry, Subscribers, decode};
+use super::{ApiType, Followers, GiftedSubs, LivestreamEntry, Subscribers};
 use crate::id::{ChannelId, UserId};
-use crate::json::{self, Batch, DecodeError, MalformedItem, Record, RedactedJson};
+use crate::json::{self, Batch, MalformedItem, Record, RedactedJson};
 
 /// The body of a response of the Live Stream API.
 ///
@@ -80,25 +80,6 @@ impl Document {
     #[must_use]
     pub fn lists_all_streams(&self) -> bool {
         self.livestreams.malformed.is_empty() && self.malformed.iter().all(|item| item.list != "livestreams")
-    }
-
-    /// Reads a document.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the text is not a JSON object, or lacks `now`, `type` or `user_id`. A missing section is
-    /// reported in [`Document::malformed`]. The error contains none of the content.
-    pub fn decode(text: &str) -> Result<Self, DecodeError> {
-        Self::decode_with(text, FollowTime::default())
-    }
-
-    /// As [`Document::decode`], with a choice of how `followed_on` is read.
-    ///
-    /// # Errors
-    ///
-    /// See [`Document::decode`].
-    pub fn decode_with(text: &str, clock: FollowTime) -> Result<Self, DecodeError> {
-        decode::document(text, clock)
     }
 
     /// The JSON text as received, with `"(redacted)"` in place of every `server_url` and `stream_key`.
