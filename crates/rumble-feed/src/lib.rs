@@ -24,6 +24,7 @@
 
 mod escape;
 mod line;
+mod malformed;
 mod values;
 
 pub mod account;
@@ -39,7 +40,8 @@ pub mod writing;
 mod schema;
 
 pub use escape::{escape_json, is_unsafe_to_print};
-pub use line::{Body, Failure, Gap, Line, Malformed};
+pub use line::{Body, Failure, Gap, Line};
+pub use malformed::Malformed;
 pub use values::DecimalId;
 
 #[cfg(feature = "chat")]

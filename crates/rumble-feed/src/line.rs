@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use rumble_model::StreamId;
 use serde::Serialize;
 
+use crate::malformed::Malformed;
 use crate::values::DecimalId;
 use crate::{account, archive, chat, library, live, relay, upload, writing};
 
@@ -223,34 +224,6 @@ pub struct Gap {
     pub reason: Option<&'static str>,
 }
 
-/// Body of `malformed`: something could not be decoded. Everything before and after it is delivered.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Malformed<'a> {
-    /// Reason, without any of the content.
-    pub reason: Cow<'a, str>,
-    /// Size of the malformed data, in bytes.
-    pub bytes: usize,
-    /// Start of the malformed data as received, at most 200 characters.
-    pub excerpt: Cow<'a, str>,
-}
-
-impl<'a> From<&'a rumble_model::MalformedItem> for Malformed<'a> {
-    fn from(item: &'a rumble_model::MalformedItem) -> Self {
-        Self {
-            reason: format!("{}[{}]: {}", item.list, item.index, item.reason).into(),
-            bytes: item.raw.len(),
-            excerpt: item
-                .raw
-                .chars()
-                .take(MAX_EXCERPT_CHARS)
-                .collect::<String>()
-                .into(),
-        }
-    }
-}
-
 /// Body of `error`: a refresh of the Live Stream API failed. Older data stays valid.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -264,24 +237,4 @@ pub struct Failure {
     pub status: Option<u16>,
     /// Delay until the next attempt, in milliseconds; `null` if none follows.
     pub retry_after_ms: Option<u64>,
-}
-
-const MAX_EXCERPT_CHARS: usize = 200;
-
-/// Formats an error with its causes on one line.
-#[cfg(any(feature = "chat", feature = "livestream-api"))]
-pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text += &format!(": {error}");
-        cause = error.source();
-    }
-    text
-}
-
-/// Milliseconds, saturating.
-#[cfg(any(feature = "chat", feature = "livestream-api"))]
-pub(crate) fn milliseconds(time: std::time::Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

@@ -58,3 +58,21 @@ pub(crate) fn decimals<Id: Into<u64> + Copy>(ids: &[Id]) -> Vec<DecimalId> {
 pub(crate) fn non_empty(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
+
+/// Formats an error with its causes on one line.
+#[cfg(any(feature = "chat", feature = "livestream-api"))]
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += &format!(": {error}");
+        cause = error.source();
+    }
+    text
+}
+
+/// Milliseconds, saturating.
+#[cfg(any(feature = "chat", feature = "livestream-api"))]
+pub(crate) fn milliseconds(time: std::time::Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

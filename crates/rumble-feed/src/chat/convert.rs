@@ -6,8 +6,7 @@ use super::{
     CanModerate, Connected, Delete, Gift, Init, LiveGate, Message, MessageGift, Mute, Notification, Pin,
     Raid, Rant, Reconnecting, Unknown, Unpin, Wallet, gift_word,
 };
-use crate::line::{milliseconds, with_causes};
-use crate::values::{DecimalId, decimals, non_empty};
+use crate::values::{DecimalId, decimals, milliseconds, non_empty, with_causes};
 use crate::{Body, Gap, Line, Malformed};
 
 impl<'a> Line<'a> {

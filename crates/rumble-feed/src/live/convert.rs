@@ -3,8 +3,7 @@ use rumble_model::livestream_api::{ChatMessage, Document, Rant};
 
 use super::{Snapshot, Stream, StreamEnded, Viewers};
 use crate::chat::Message;
-use crate::line::{milliseconds, with_causes};
-use crate::values::non_empty;
+use crate::values::{milliseconds, non_empty, with_causes};
 use crate::{Body, Failure, Gap, Line};
 
 impl<'a> Line<'a> {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Categories, Category, Follower, GiftedSub, Stream, Subscriber};
+use crate::malformed::Malformed;
 use crate::values::{DecimalId, non_empty};
 
 /// Body of `snapshot`: the whole document of the Live Stream API, member by member, without its two secrets.
@@ -43,7 +44,7 @@ pub struct Snapshot<'a> {
     /// Streams that are live, have just ended or are scheduled.
     pub livestreams: Vec<LiveStream<'a>>,
     /// Malformed entries. A list with such an entry is not complete.
-    pub malformed: Vec<crate::Malformed<'a>>,
+    pub malformed: Vec<Malformed<'a>>,
 }
 
 /// Member `followers` of a snapshot.
@@ -181,7 +182,7 @@ impl<'a> From<&'a wire::Document> for Snapshot<'a> {
                 recent_gifted_subs: all(&gifts.recent_gifted_subs.items),
             }),
             livestreams: all(&document.livestreams.items),
-            malformed: document.all_malformed().map(crate::Malformed::from).collect(),
+            malformed: document.all_malformed().map(Malformed::from).collect(),
         }
     }
 }
