@@ -1,6 +1,6 @@
 //! Classifies responses and lost connections. All error types take their kinds from this module.
 
-use crate::{ResponseHead, TransportErrorKind, internal::TransportError};
+use crate::{ResponseHead, TransportErrorKind, internal::TransportError, location::host_of};
 
 /// Passes each kind that all crates share to another macro: its documentation, its name, and its text in errors.
 #[macro_export]
@@ -192,6 +192,26 @@ impl ResponseHead {
     pub fn may_have_server_message(&self) -> bool {
         self.status() >= 400 && (self.status() == 503 || !self.is("text/html"))
     }
+
+    /// Whether a page redirects to another site with `<meta http-equiv="refresh" content="0; url=…">`, as captive
+    /// portals do.
+    fn refreshes_to_other_site(&self, body: &[u8]) -> bool {
+        let page = start_in_lower_case(body);
+        let metas = page
+            .split("<meta")
+            .skip(1)
+            .filter_map(|rest| rest.split('>').next());
+        let mut targets = metas
+            .filter(|meta| meta.contains("http-equiv") && meta.contains("refresh"))
+            .filter_map(|meta| {
+                meta.split_once("url=")?
+                    .1
+                    .trim_start_matches(['\'', '"'])
+                    .split(['\'', '"', ' '])
+                    .next()
+            });
+        targets.any(|url| self.is_other_site(host_of(url).as_deref()))
+    }
 }
 
 /// Whether a body begins like a compressed or a UTF-16 one.
@@ -220,7 +240,7 @@ fn names_protection(body: &[u8]) -> bool {
 }
 
 /// Size of the start of a page, which contains its title and its `<meta>` elements.
-pub(crate) fn start_in_lower_case(body: &[u8]) -> String {
+fn start_in_lower_case(body: &[u8]) -> String {
     let start = body.get(..MAX_PAGE_START).unwrap_or(body);
     String::from_utf8_lossy(start).to_ascii_lowercase()
 }

@@ -7,6 +7,7 @@ mod endpoint;
 mod headers;
 mod http_request;
 pub mod internal;
+mod location;
 mod lru;
 mod media;
 mod proxy;

@@ -4,8 +4,7 @@ use rumble_model::Secret;
 
 use crate::{
     Origin,
-    classify::start_in_lower_case,
-    headers::{host_of, path_of},
+    location::{host_of, path_of},
 };
 
 /// Status and headers of a response, as far as they determine its meaning, and the start of an error body.
@@ -192,27 +191,7 @@ impl ResponseHead {
         self.is_other_site(self.location_host())
     }
 
-    /// Whether a page redirects to another site with `<meta http-equiv="refresh" content="0; url=…">`, as captive
-    /// portals do.
-    pub(crate) fn refreshes_to_other_site(&self, body: &[u8]) -> bool {
-        let page = start_in_lower_case(body);
-        let metas = page
-            .split("<meta")
-            .skip(1)
-            .filter_map(|rest| rest.split('>').next());
-        let mut targets = metas
-            .filter(|meta| meta.contains("http-equiv") && meta.contains("refresh"))
-            .filter_map(|meta| {
-                meta.split_once("url=")?
-                    .1
-                    .trim_start_matches(['\'', '"'])
-                    .split(['\'', '"', ' '])
-                    .next()
-            });
-        targets.any(|url| self.is_other_site(host_of(url).as_deref()))
-    }
-
-    fn is_other_site(&self, host: Option<&str>) -> bool {
+    pub(crate) fn is_other_site(&self, host: Option<&str>) -> bool {
         let site = |host: &str| {
             let name = host.split(':').next().unwrap_or_default();
             let mut labels = name.rsplit('.');
