@@ -1,5 +1,4 @@
 use std::iter::FusedIterator;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Instant;
 
@@ -10,7 +9,7 @@ use crate::clock::now;
 use crate::error::Error;
 use crate::event::Event;
 use crate::queue::{Item, Queue};
-use crate::shared::Shared;
+use crate::shared::{ReaderState, Shared};
 
 /// The events of an account as they happen, see [`RumbleApi::events`](crate::RumbleApi::events).
 ///
@@ -30,7 +29,7 @@ pub struct Events {
 impl Events {
     pub(crate) fn new(shared: Arc<Shared>, queue: Queue) -> Self {
         let closer = CloseHandle {
-            closed: Arc::default(),
+            reader: ReaderState::default(),
             shared: Arc::downgrade(&shared),
         };
         Self {
@@ -115,7 +114,7 @@ impl Events {
             if item.is_some() || is_last {
                 return item;
             }
-            self.shared.advance(&self.queue, &self.closer, deadline);
+            self.shared.advance(&self.queue, &self.closer.reader, deadline);
             is_last = deadline.is_some_and(|deadline| now() >= deadline);
         }
     }
@@ -164,7 +163,7 @@ impl Drop for Events {
 /// ```
 #[derive(Debug, Clone)]
 pub struct CloseHandle {
-    closed: Arc<AtomicBool>,
+    reader: ReaderState,
     shared: Weak<Shared>,
 }
 
@@ -172,19 +171,15 @@ impl CloseHandle {
     /// Ends the events. Returns immediately; a call blocked on the next event returns `None`. A request of their own is
     /// cancelled. (A name lookup or a TCP connect cannot be cancelled; its thread ends with it.)
     pub fn close(&self) {
-        self.closed.store(true, Ordering::SeqCst);
+        self.reader.close();
         if let Some(shared) = self.shared.upgrade() {
-            shared.closed(self);
+            shared.closed(&self.reader);
         }
     }
 
     /// Whether [`close`](Self::close) was called.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::SeqCst)
-    }
-
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.closed, &other.closed)
+        self.reader.is_closed()
     }
 }

@@ -1,6 +1,7 @@
 //! State shared by all handles of one API: the newest document, and the request for the next one.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,7 +14,6 @@ use crate::api_url::ApiUrl;
 use crate::clock::now;
 use crate::error::{Error, ErrorKind};
 use crate::event::Event;
-use crate::events::CloseHandle;
 use crate::fetch::{FetchSettings, fetch_with};
 use crate::queue::{EventFilter, Item, Queue, WeakQueue};
 use crate::schedule::Schedule;
@@ -49,8 +49,12 @@ struct State {
 #[derive(Debug)]
 struct InFlight {
     agent: RequestAgent,
-    owner: Option<CloseHandle>,
+    owner: Option<ReaderState>,
 }
+
+/// Whether a reader was closed. Clones are the same reader.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReaderState(Arc<AtomicBool>);
 
 /// A refresh that has been started.
 struct StartedRefresh {
@@ -179,9 +183,9 @@ impl Shared {
 
     /// Advances the polling of one reader whose queue is empty: starts a refresh when one is due, and waits for the
     /// next change, at most until `deadline`.
-    pub(crate) fn advance(self: &Arc<Self>, queue: &Queue, closer: &CloseHandle, deadline: Option<Instant>) {
+    pub(crate) fn advance(self: &Arc<Self>, queue: &Queue, reader: &ReaderState, deadline: Option<Instant>) {
         let mut state = self.lock();
-        if closer.is_closed() || !queue.is_empty() {
+        if reader.is_closed() || !queue.is_empty() {
             return;
         }
         let mut until = deadline;
@@ -191,7 +195,7 @@ impl Shared {
             if due > now {
                 until = Some(deadline.map_or(due, |deadline| deadline.min(due)));
             } else {
-                self.spawn_refresh(&mut state, closer);
+                self.spawn_refresh(&mut state, reader);
             }
         }
         match until {
@@ -205,10 +209,10 @@ impl Shared {
     }
 
     /// Wakes waiting threads, and cancels the request of a reader that was closed.
-    pub(crate) fn closed(&self, closer: &CloseHandle) {
+    pub(crate) fn closed(&self, reader: &ReaderState) {
         let state = self.lock();
         if let Some(flight) = &state.in_flight
-            && flight.owner.as_ref().is_some_and(|owner| owner.is_same(closer))
+            && flight.owner.as_ref().is_some_and(|owner| owner.is_same(reader))
         {
             flight.agent.shutdown();
         }
@@ -258,7 +262,7 @@ impl Shared {
     }
 
     /// Starts a refresh in a thread of its own, so that it continues after the deadline of its reader.
-    fn spawn_refresh(self: &Arc<Self>, state: &mut State, owner: &CloseHandle) {
+    fn spawn_refresh(self: &Arc<Self>, state: &mut State, owner: &ReaderState) {
         let refresh = self.start_refresh(state, Some(owner));
         let shared = Arc::clone(self);
         let thread = thread::Builder::new().name("live-refresh".to_owned());
@@ -267,7 +271,7 @@ impl Shared {
         }
     }
 
-    fn start_refresh(&self, state: &mut State, owner: Option<&CloseHandle>) -> StartedRefresh {
+    fn start_refresh(&self, state: &mut State, owner: Option<&ReaderState>) -> StartedRefresh {
         let refresh = StartedRefresh {
             agent: RequestAgent::new(self.fetch.request.clone()),
             url: state.url.clone(),
@@ -356,6 +360,20 @@ impl State {
         let queue = Queue::new(filter, capacity);
         self.readers.push(queue.downgrade());
         queue
+    }
+}
+
+impl ReaderState {
+    pub(crate) fn close(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
