@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::alerts::AlertRule;
 use crate::goal::GoalSettings;
-use crate::sinks::{DiscordSettings, StreamerBotSettings, WebhookSettings};
+use crate::sinks::settings::{DiscordSettings, StreamerBotSettings, WebhookSettings};
 
 pub use error::ConfigError;
 

@@ -3,7 +3,7 @@
 mod chat_pictures;
 mod control;
 mod own_line;
-mod sinks;
+mod reports;
 mod state;
 mod streams;
 
@@ -25,8 +25,7 @@ use crate::ring::{Batch, LineId, Resume, Ring};
 
 pub use control::GoalChange;
 pub use own_line::Featured;
-pub use sinks::SinkState;
-pub use state::{AlertsState, ServerState, SourceState, SourceStatus, Totals};
+pub use state::{AlertsState, ServerState, SinkState, SourceState, SourceStatus, Totals};
 
 use own_line::{Happened, OwnLine};
 use streams::Streams;

@@ -20,6 +20,7 @@ mod record;
 mod ring;
 mod routes;
 mod server;
+mod server_settings;
 mod sinks;
 mod sources;
 mod state_folder;
@@ -44,7 +45,8 @@ pub use hub::{
 };
 pub use record::Record;
 pub use ring::{Batch, InvalidLineId, LineId, Resume, Ring};
-pub use server::{Server, ServerSettings};
+pub use server::Server;
+pub use server_settings::ServerSettings;
 pub use sinks::{
     DiscordSettings, InvalidTrigger, SinkSettings, SinkUrl, StreamerBotSettings, Trigger, WebhookSettings,
 };

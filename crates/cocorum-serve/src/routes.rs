@@ -26,7 +26,7 @@ use tokio::sync::Semaphore;
 use crate::access::Policy;
 use crate::clients::Clients;
 use crate::feed::Feed;
-use crate::server::ServerSettings;
+use crate::server_settings::ServerSettings;
 use crate::stopping::Stopping;
 use rejection::Rejection;
 

@@ -4,7 +4,7 @@ mod discord;
 mod event;
 mod pace;
 mod receiver;
-mod settings;
+pub(crate) mod settings;
 mod streamer_bot;
 mod trigger;
 mod webhook;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::own_line::OwnLine;
-use super::{Featured, Hub, Now, SourceState};
+use super::{Featured, Hub, Now};
 use crate::goal::Goal;
 use crate::record::Record;
 
@@ -98,24 +98,6 @@ impl Hub {
 
     pub(crate) fn last_test_message(&self) -> Option<u64> {
         Some(self.test_messages).filter(|id| *id > 0)
-    }
-
-    /// Adds a source; the number names it in later changes.
-    pub fn add_source(&mut self, source: SourceState) -> usize {
-        self.sources.push(source);
-        self.sources.len() - 1
-    }
-
-    /// Changes the state of a source.
-    pub fn set_source(&mut self, number: usize, change: impl FnOnce(&mut SourceState)) {
-        let Some(source) = self.sources.get_mut(number) else {
-            return;
-        };
-        let before = source.clone();
-        change(source);
-        if *source != before {
-            self.ring.push(OwnLine::Source(source).entry());
-        }
     }
 
     /// The goal continues where it was, unless the settings count something else now.

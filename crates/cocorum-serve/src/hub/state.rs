@@ -1,12 +1,14 @@
 //! The state that `GET /api/v1/state` and the metrics report.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rumble_feed::{Body, Line};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Hub, Now, SinkState};
+use super::{Hub, Now};
 use crate::alerts::Alert;
 use crate::entry::paid;
 use crate::goal::Goal;
@@ -87,6 +89,27 @@ pub enum SourceStatus {
     Waiting,
 }
 
+/// Receiver of events.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct SinkState {
+    /// Kind and number in the settings. Never an address, which can be a secret.
+    pub name: String,
+    /// Whether the last request succeeded.
+    pub is_failing: bool,
+    /// Reason of the failure of the last request.
+    pub detail: Option<String>,
+    /// Number of lines that were delivered.
+    pub sent: u64,
+    /// Number of requests that failed.
+    pub failures: u64,
+    /// Number of lines that were given up after a failure.
+    pub given_up: u64,
+    /// Number of lines that were dropped because too many waited.
+    #[serde(serialize_with = "count")]
+    pub missed: Arc<AtomicU64>,
+}
+
 /// Totals since the start, without test events and without what was listed before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -127,6 +150,36 @@ impl SourceState {
             detail: None,
             stream_id: None,
         }
+    }
+}
+
+impl SinkState {
+    pub(crate) fn new(name: &str, missed: &Arc<AtomicU64>) -> Self {
+        Self {
+            name: name.to_owned(),
+            is_failing: false,
+            detail: None,
+            sent: 0,
+            failures: 0,
+            given_up: 0,
+            missed: Arc::clone(missed),
+        }
+    }
+
+    pub(crate) fn delivered(&mut self) {
+        self.sent += 1;
+        (self.is_failing, self.detail) = (false, None);
+    }
+
+    pub(crate) fn failed(&mut self, reason: &str, is_given_up: bool) {
+        self.failures += 1;
+        self.given_up += u64::from(is_given_up);
+        (self.is_failing, self.detail) = (true, Some(reason.to_owned()));
+    }
+
+    /// Number of lines that will not be delivered.
+    pub(crate) fn dropped(&self) -> u64 {
+        self.given_up.saturating_add(self.missed.load(Ordering::Relaxed))
     }
 }
 
@@ -191,6 +244,10 @@ impl Totals {
             Kind::Sub => self.subs += 1,
         }
     }
+}
+
+fn count<S: Serializer>(count: &Arc<AtomicU64>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(count.load(Ordering::Relaxed))
 }
 
 fn milliseconds(time: Duration) -> u64 {
