@@ -1,6 +1,7 @@
 //! The commands that act as an account.
 
-pub(crate) mod login;
+pub(crate) mod logged_in;
+mod login;
 mod logout;
 mod mute;
 mod mutes;

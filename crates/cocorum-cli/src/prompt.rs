@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use rumble_servicephp::Secret;
 
+use crate::error::CliError;
 use crate::secrets;
 
 pub(crate) enum Prompt {
@@ -51,6 +52,16 @@ impl Prompt {
         secrets::conceal(&input);
         Ok(input)
     }
+}
+
+/// Error of a failed read. `which` is the line of standard input that can contain the input.
+pub(crate) fn input_error(what: &str, which: &str, error: &io::Error) -> CliError {
+    CliError::Message(match error.kind() {
+        io::ErrorKind::UnexpectedEof => {
+            format!("{what} is missing: type it, or pass it as the {which} line of standard input")
+        }
+        _ => format!("cannot read {what}: {error}"),
+    })
 }
 
 #[cfg(unix)]

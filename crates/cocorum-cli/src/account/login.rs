@@ -1,16 +1,13 @@
 //! `cocorum login`
 
-use rumble_feed::account::Account;
-use rumble_feed::{Body, Line};
 use rumble_servicephp::{Endpoint, Login, ServicePhp};
 
-use super::two_factor;
+use super::{logged_in, two_factor};
 use crate::args::{self, Servers};
 use crate::context;
 use crate::demo;
 use crate::error::CliError;
-use crate::escape::escape;
-use crate::prompt::Prompt;
+use crate::prompt::{Prompt, input_error};
 use crate::report::Report;
 use crate::secrets;
 use crate::session::{self, SessionStore, StoredSession};
@@ -43,33 +40,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Report, CliEr
             "RUMBLE_SESSION is set and takes precedence over the saved session; unset it to use this one",
         );
     }
-    Ok(logged_in(&account, &username, Some(&store), args.json))
-}
-
-/// Reports the logged-in account, and where the session is saved.
-pub(crate) fn logged_in(
-    account: &ServicePhp,
-    username: &str,
-    store: Option<&SessionStore>,
-    json: bool,
-) -> Report {
-    let username = account.username().unwrap_or_else(|_| username.to_owned());
-    let user_id = account.user_id().ok();
-    let place = store.map(SessionStore::path);
-    let line = Line::new(Body::Login(Account::new(
-        Some(&username),
-        user_id,
-        place.as_deref(),
-    )));
-    let mut report = Report::new(json);
-    report.write(&line, || {
-        let kept = match &place {
-            Some(place) => format!("session saved in {}", escape(place)),
-            None => "session not saved".to_owned(),
-        };
-        format!("logged in as {}\n{kept}", escape(&username))
-    });
-    report
+    Ok(logged_in::report(&account, &username, Some(&store), args.json))
 }
 
 fn username(args: &args::Login, prompt: &Prompt) -> Result<String, CliError> {
@@ -109,15 +80,6 @@ fn save(
             Err(_) => "the new session could not be ended: end it on the site",
         };
         CliError::Message(format!("{reason}; {end}"))
-    })
-}
-
-pub(super) fn input_error(what: &str, which: &str, error: &std::io::Error) -> CliError {
-    CliError::Message(match error.kind() {
-        std::io::ErrorKind::UnexpectedEof => {
-            format!("{what} is missing: type it, or pass it as the {which} line of standard input")
-        }
-        _ => format!("cannot read {what}: {error}"),
     })
 }
 

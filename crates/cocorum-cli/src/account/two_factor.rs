@@ -2,11 +2,10 @@
 
 use rumble_servicephp::{ErrorKind, ServicePhp, TwoFactor, TwoFactorMethods};
 
-use super::login::input_error;
 use crate::advice;
 use crate::args::TwoFactorMethod;
 use crate::error::CliError;
-use crate::prompt::Prompt;
+use crate::prompt::{Prompt, input_error};
 use crate::stderr;
 
 /// Prompts for the code and submits it.

@@ -4,7 +4,7 @@ use rumble_servicephp::{Endpoint, Login, Secret};
 use rumble_sim::{Plan, Sim};
 
 use super::{PASSWORD, USERNAME, sparrow};
-use crate::account;
+use crate::account::{logged_in, two_factor};
 use crate::advice::error_chain;
 use crate::args::TwoFactorMethod;
 use crate::context;
@@ -24,11 +24,11 @@ pub(crate) fn login(json: bool) -> Result<Report, CliError> {
     let account = match context::guest_for(base_url).log_in(USERNAME, &Secret::new(PASSWORD))? {
         Login::LoggedIn(account) => account,
         Login::TwoFactor(login) => {
-            stderr::status(account::two_factor::request_code(&login, TwoFactorMethod::Email)?);
+            stderr::status(two_factor::request_code(&login, TwoFactorMethod::Email)?);
             stderr::status("Code (not shown):");
             let code = sim.account(USERNAME).last_code().unwrap_or_default();
             login.verify(&Secret::new(code))?
         }
     };
-    Ok(account::login::logged_in(&account, USERNAME, None, json))
+    Ok(logged_in::report(&account, USERNAME, None, json))
 }
