@@ -1,5 +1,7 @@
 //! `cocorum chat`
 
+mod about;
+mod failure;
 mod filter;
 mod follow;
 mod handles;
@@ -21,10 +23,6 @@ use crate::session::Session;
 use crate::stderr;
 use crate::stream_arg::ParsedStream;
 pub(crate) use filter::is_by;
-#[cfg(any(feature = "record", feature = "serve"))]
-pub(crate) use follow::interval as follow_interval;
-#[cfg(feature = "record")]
-pub(crate) use follow::{has_one_stream, retry_delay};
 use input::InputLine;
 pub(crate) use options::ChatOptions;
 use output::Output;

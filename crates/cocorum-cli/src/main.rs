@@ -17,6 +17,7 @@ mod library;
 mod line_writer;
 mod live;
 mod log;
+mod lookup_interval;
 mod network;
 mod prompt;
 #[cfg(feature = "record")]

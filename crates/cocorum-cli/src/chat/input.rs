@@ -7,7 +7,7 @@ mod history;
 mod line_queue;
 mod status;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -24,13 +24,6 @@ use crate::stderr;
 use command::Commands;
 use line_queue::{LineQueue, QueueWriter};
 use status::Status;
-
-/// Whether there is a terminal to edit a line in.
-pub(super) fn has_terminal() -> bool {
-    let is_dumb =
-        std::env::var("TERM").is_ok_and(|term| matches!(term.as_str(), "dumb" | "cons25" | "emacs"));
-    io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb
-}
 
 /// The input line, which exists once the chat is open.
 pub(super) struct InputLine {

@@ -1,13 +1,14 @@
 //! The streams to watch, and the options of the view.
 
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use rumble_chat::Endpoint;
 use rumble_model::StreamRef;
 use time::UtcOffset;
 
-use super::{follow, input};
 use crate::args;
+use crate::lookup_interval::interval;
 use crate::stderr;
 use crate::stream_arg::{self, ParsedStream};
 
@@ -91,10 +92,10 @@ impl ChatOptions {
         if args.write && streams.len() > 1 {
             return Err("--write shows one chat: pass one stream".to_owned());
         }
-        if args.write && !input::has_terminal() {
+        if args.write && !has_terminal() {
             return Err(NO_TERMINAL.to_owned());
         }
-        let interval = follow::interval(args.interval, &base_url);
+        let interval = interval(args.interval, &base_url);
         Ok(Self {
             streams,
             base_url,
@@ -120,6 +121,13 @@ impl ChatOptions {
 /// Whether streams of the page can start later: a channel, or a watch page, since its stream can be planned.
 fn is_followable(stream: &StreamRef) -> bool {
     matches!(stream, StreamRef::Page(_))
+}
+
+/// Whether there is a terminal to edit a line in.
+fn has_terminal() -> bool {
+    let is_dumb =
+        std::env::var("TERM").is_ok_and(|term| matches!(term.as_str(), "dumb" | "cons25" | "emacs"));
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb
 }
 
 /// Each chat has a thread. A process can have many more.

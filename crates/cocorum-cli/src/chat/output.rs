@@ -10,11 +10,11 @@ use rumble_feed::chat::{CloseReason, Closed};
 use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
 
-use super::ChatOptions;
+use super::about::About;
 use super::filter::Filter;
 use super::handles::Handles;
+use super::options::ChatOptions;
 use super::view::{Highlight, ShownId, View};
-use super::watcher::About;
 use crate::advice;
 use crate::format::length;
 use crate::line_writer::LineWriter;

@@ -1,67 +1,14 @@
-//! `--wait`: attempts until the first chat is open, and what each failure means for the user.
-
-use std::time::Duration;
+//! `--wait`: attempts until the first chat is open, and what is reported about the last failure.
 
 use rumble_chat::ErrorKind;
 use rumble_feed::chat::CloseReason;
 use rumble_model::StreamId;
-use rumble_servicephp::ErrorKind as SiteErrorKind;
 
-use super::follow::retry_delay;
+use super::failure::Failure;
 use super::watcher::{ChatWatcher, Outcome};
-use crate::advice::{self, error_chain};
-use crate::error::CliError;
+use crate::advice;
 use crate::format::length;
 use crate::stderr;
-
-/// Reason for which a chat was not watched to its end.
-pub(super) enum Failure {
-    Chat(StreamId, rumble_chat::Error),
-    /// The stream of a watch page has ended, or the page is not that of a livestream.
-    Ended,
-    /// The stream of an argument could not be looked up.
-    Lookup(CliError),
-    /// The stream has not started. The text states its planned start.
-    Planned(String),
-    Site(rumble_servicephp::Error),
-}
-
-impl Failure {
-    /// The state that can change until a later attempt; `None` if waiting does not help.
-    fn state(&self) -> Option<String> {
-        match self {
-            Self::Planned(text) => Some(text.clone()),
-            Self::Chat(_, error) => (error.is_retryable()
-                || matches!(error.kind(), ErrorKind::NoLiveChat | ErrorKind::CaptivePortal))
-            .then(|| error_chain(error)),
-            Self::Site(error) | Self::Lookup(CliError::Service(error)) => (error.is_retryable()
-                || matches!(
-                    error.kind(),
-                    SiteErrorKind::NotLive | SiteErrorKind::CaptivePortal
-                ))
-            .then(|| error_chain(error)),
-            Self::Ended | Self::Lookup(_) => None,
-        }
-    }
-
-    /// Time until the next attempt. An unreachable server can be retried soon.
-    fn delay(&self, interval: Duration) -> Duration {
-        match self {
-            Self::Chat(_, error) if error.status().is_none() => interval.min(OFFLINE_INTERVAL),
-            Self::Chat(_, error) => interval.max(error.retry_after().unwrap_or_default()),
-            Self::Site(error) | Self::Lookup(CliError::Service(error)) => {
-                let is_offline = error.status().is_none() && error.kind() != SiteErrorKind::NotLive;
-                let interval = if is_offline {
-                    interval.min(OFFLINE_INTERVAL)
-                } else {
-                    interval
-                };
-                retry_delay(error, interval)
-            }
-            Self::Ended | Self::Lookup(_) | Self::Planned(_) => interval,
-        }
-    }
-}
 
 impl ChatWatcher {
     /// Watches the chat; with `--wait`, retries until a chat is open.
@@ -123,5 +70,3 @@ impl ChatWatcher {
             .closed(stream_id, CloseReason::Failed, Some(&explained));
     }
 }
-
-const OFFLINE_INTERVAL: Duration = Duration::from_secs(5);

@@ -13,11 +13,12 @@ use rumble_servicephp::{Guest, ResolvedStream, SessionCookie};
 
 use super::status::Counts;
 use crate::advice;
-use crate::chat::{StopSignal, has_one_stream, retry_delay};
+use crate::chat::StopSignal;
+use crate::lookup_interval::retry_delay;
 use crate::network;
 use crate::stderr;
 use crate::stream_arg::{self, ParsedStream};
-use crate::stream_lookup;
+use crate::stream_lookup::{self, has_one_stream};
 
 /// Destination of the frames of chats.
 pub(crate) trait FrameOutput: Send + Sync {

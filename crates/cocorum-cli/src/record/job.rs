@@ -15,8 +15,8 @@ use super::signals::Signals;
 use super::status::{Counts, Status, report_notices};
 use super::{Problem, live};
 use crate::args::{self, OnFull, Record, Servers};
-use crate::chat::follow_interval;
 use crate::context;
+use crate::lookup_interval;
 use crate::session::Session;
 use crate::stderr;
 
@@ -47,7 +47,9 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         counts: Arc::new(Counts::default()),
         guest: context::guest_for(base_url.clone()),
         chat_url: servers.chat_url().map_err(Problem::Usage)?,
-        follow: args.follow.then(|| follow_interval(args.interval, &base_url)),
+        follow: args
+            .follow
+            .then(|| lookup_interval::interval(args.interval, &base_url)),
         session: session.as_ref().map(|session| session.cookie.clone()),
         open: Mutex::new(HashSet::new()),
     });

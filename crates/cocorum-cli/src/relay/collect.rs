@@ -13,8 +13,8 @@ use rumble_model::StreamId;
 
 use super::broker;
 use crate::args::{RelayCollect, Servers};
-use crate::chat::follow_interval;
 use crate::context;
+use crate::lookup_interval;
 use crate::record::Problem;
 use crate::record::chat::{FrameCallback, FrameOutput, Outcome, Shared};
 use crate::record::chats::{Chats, requested_streams};
@@ -52,7 +52,9 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
             counts: Arc::new(Counts::default()),
             guest: context::guest_for(base_url.clone()),
             chat_url: servers.chat_url().map_err(Problem::Usage)?,
-            follow: args.follow.then(|| follow_interval(args.interval, &base_url)),
+            follow: args
+                .follow
+                .then(|| lookup_interval::interval(args.interval, &base_url)),
             session: None,
             open: Mutex::new(HashSet::new()),
         }),

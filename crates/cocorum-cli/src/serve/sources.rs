@@ -7,10 +7,9 @@ use rumble_model::StreamRef;
 use serde::Deserialize;
 
 use crate::args::{Serve, Servers};
-use crate::chat::follow_interval;
 use crate::demo::Demo;
 use crate::error::CliError;
-use crate::{context, live, network, stderr, stream_arg, stream_lookup};
+use crate::{context, live, lookup_interval, network, stderr, stream_arg, stream_lookup};
 
 /// Sources given as arguments.
 pub(super) struct Sources {
@@ -24,7 +23,7 @@ pub(super) fn parse(args: &Serve, servers: &Servers) -> Result<Sources, CliError
     let site = site(servers)?;
     let follow = args
         .follow
-        .then(|| follow_interval(args.interval, &site.base_url));
+        .then(|| lookup_interval::interval(args.interval, &site.base_url));
     let guest = context::guest(servers)?;
     let mut chats: Vec<ChatSource> = Vec::new();
     for text in &args.streams {
