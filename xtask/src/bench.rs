@@ -3,6 +3,7 @@
 mod api;
 mod big_event;
 mod builds;
+mod child;
 mod client;
 mod close;
 mod decode;
@@ -175,8 +176,8 @@ fn build(arguments: &[&str]) -> Result<(), TaskError> {
 }
 
 fn here(arguments: &[String]) -> Result<(), TaskError> {
-    if let [child, rest @ ..] = arguments
-        && let Some(result) = process::child(child, rest)
+    if let [name, rest @ ..] = arguments
+        && let Some(result) = child::run(name, rest)
     {
         return result;
     }

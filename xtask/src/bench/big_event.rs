@@ -6,7 +6,7 @@ use super::Effort;
 use super::best;
 use super::figure::{Budget, Figure};
 use super::process;
-use super::streams::{self, READ};
+use super::streams::{self, READ, stream_id};
 use crate::TaskError;
 
 pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
@@ -43,7 +43,7 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
 }
 
 fn receive(bytes: &[u8]) -> Result<(), TaskError> {
-    let mut session = Session::new(super::memory::stream_id()?);
+    let mut session = Session::new(stream_id()?);
     session.handle_connected();
     for read in bytes.chunks(READ) {
         session.handle_data(read);

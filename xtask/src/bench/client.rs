@@ -9,9 +9,10 @@ use serde::Deserialize;
 
 use super::Effort;
 use super::figure::{Budget, Figure};
+use super::now;
 use super::process::Server;
 use super::server::{BURST, PACED, nanoseconds};
-use super::{memory, now};
+use super::streams::stream_id;
 use crate::TaskError;
 
 pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
@@ -83,7 +84,7 @@ fn delay(text: &str) -> f64 {
 
 fn client(port: u16, expected: usize, mut handle: impl FnMut(&str)) -> Result<(), TaskError> {
     let url = Endpoint::parse(&format!("http://127.0.0.1:{port}/chat/api")).map_err(failed)?;
-    let mut chat = ChatApi::builder(memory::stream_id()?)
+    let mut chat = ChatApi::builder(stream_id()?)
         .chat_url(url)
         .connect()
         .map_err(failed)?;

@@ -8,9 +8,10 @@ use rumble_chat::{ChatApi, Endpoint};
 
 use super::Effort;
 use super::figure::{Budget, Figure};
+use super::now;
 use super::process::Server;
 use super::server::SILENT;
-use super::{memory, now};
+use super::streams::stream_id;
 use crate::TaskError;
 
 pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
@@ -19,7 +20,7 @@ pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
     let mut times = Vec::new();
     let runs = effort.pick(300, 5);
     for _ in 0..runs {
-        let mut chat = ChatApi::builder(memory::stream_id()?)
+        let mut chat = ChatApi::builder(stream_id()?)
             .chat_url(url.clone())
             .connect()
             .map_err(failed)?;

@@ -4,7 +4,7 @@ use rumble_chat::{Event, Session};
 
 use super::Effort;
 use super::figure::{Budget, Figure};
-use super::streams::{self, READ};
+use super::streams::{self, READ, stream_id};
 use super::{best, limit};
 use crate::TaskError;
 
@@ -49,7 +49,7 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
 /// Has a symbol of its own, by which a profiler finds it.
 #[inline(never)]
 fn deliver(bytes: &[u8]) -> Result<usize, TaskError> {
-    let mut session = Session::new(super::memory::stream_id()?);
+    let mut session = Session::new(stream_id()?);
     session.handle_connected();
     let mut delivered = 0;
     for read in bytes.chunks(READ) {

@@ -8,7 +8,8 @@ use rumble_sim::{Kind, Mix, Scenario};
 
 use super::Effort;
 use super::figure::{Budget, Figure};
-use super::{memory, process};
+use super::process;
+use super::streams::stream_id;
 use crate::TaskError;
 
 pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
@@ -36,7 +37,7 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
         .ok_or_else(|| TaskError::new("heap: no init".to_owned()))?;
     let frame = format!("data: {}\n\n", init.json);
     let chat = || -> Result<Session, TaskError> {
-        let mut session = Session::new(memory::stream_id()?);
+        let mut session = Session::new(stream_id()?);
         session.handle_connected();
         session.handle_data(frame.as_bytes());
         while let Some(event) = session.poll_event() {

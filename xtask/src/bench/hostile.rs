@@ -12,7 +12,8 @@ use rumble_chat::{ChatApi, Endpoint, Event, Session};
 
 use super::Effort;
 use super::figure::{Budget, Figure};
-use super::{memory, process};
+use super::process;
+use super::streams::stream_id;
 use crate::TaskError;
 use events::{EVENTS, Hostile};
 
@@ -55,7 +56,7 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
 }
 
 fn read_by_session(event: &Hostile) -> Result<(), TaskError> {
-    let mut session = Session::new(memory::stream_id()?);
+    let mut session = Session::new(stream_id()?);
     session.handle_connected();
     let mut oversized = false;
     event.write(MAX_EVENT_BYTES, |read| {
@@ -72,7 +73,7 @@ fn read_by_client(event: &'static Hostile) -> Result<(), TaskError> {
     let address = listener.local_addr().map_err(failed)?;
     let server = thread::spawn(move || serve(&listener, event));
     let url = Endpoint::parse(&format!("http://{address}/chat/api")).map_err(failed)?;
-    let mut chat = ChatApi::builder(memory::stream_id()?)
+    let mut chat = ChatApi::builder(stream_id()?)
         .chat_url(url)
         .connect()
         .map_err(failed)?;

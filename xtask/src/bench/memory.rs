@@ -1,13 +1,12 @@
 //! Memory of a whole process after a million messages by 100,000 users, with the default bounds.
 
 use rumble_chat::Session;
-use rumble_chat::model::StreamId;
 use rumble_sim::{Kind, Mix, Scenario};
 
 use super::Effort;
 use super::figure::{Budget, Figure};
 use super::process;
-use super::streams::READ;
+use super::streams::{READ, stream_id};
 use crate::TaskError;
 
 pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
@@ -53,8 +52,4 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
     }
     println!("{}", process::kib("VmHWM:")?);
     Ok(())
-}
-
-pub(super) fn stream_id() -> Result<StreamId, TaskError> {
-    StreamId::new(434_546_624).ok_or_else(|| TaskError::new("no stream id".to_owned()))
 }

@@ -3,7 +3,6 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use super::{big_event, decode, heap, hostile, memory, server};
 use crate::TaskError;
 use crate::workspace::IN_PROCESS;
 
@@ -13,19 +12,6 @@ pub(super) const HEAP: &str = "heap-child";
 pub(super) const HOSTILE: &str = "hostile-child";
 pub(super) const MEMORY: &str = "memory-child";
 pub(super) const SERVER: &str = "server-child";
-
-/// Runs the child process of this name. Returns `None` for other names.
-pub(super) fn child(name: &str, arguments: &[String]) -> Option<Result<(), TaskError>> {
-    Some(match name {
-        BIG_EVENT => big_event::child(arguments),
-        DECODE => decode::child(arguments),
-        HEAP => heap::child(arguments),
-        HOSTILE => hostile::child(arguments),
-        MEMORY => memory::child(arguments),
-        SERVER => server::child(arguments),
-        _ => return None,
-    })
-}
 
 /// MiB that a process prints as KiB.
 pub(super) fn mib(arguments: &[&str]) -> Result<f64, TaskError> {

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use rumble_chat::model::StreamId;
 use rumble_sim::{Kind, Mix, Scenario};
+
+use crate::TaskError;
 
 /// A chat of `events` events with `batch` messages each, by `users` users, without history.
 pub(super) fn chat(batch: usize, events: u64, users: u64) -> Vec<u8> {
@@ -27,6 +30,11 @@ pub(super) fn chat_in_events_of(size: usize, total: usize) -> Vec<u8> {
     let batch = (size * 100).div_ceil(one);
     let events = total.div_ceil(size);
     of(batch, u64::try_from(events).unwrap_or(u64::MAX))
+}
+
+/// Id of the stream whose chat is read.
+pub(super) fn stream_id() -> Result<StreamId, TaskError> {
+    StreamId::new(434_546_624).ok_or_else(|| TaskError::new("no stream id".to_owned()))
 }
 
 fn frame(bytes: &mut Vec<u8>, json: &str) {
