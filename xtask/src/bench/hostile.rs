@@ -15,12 +15,13 @@ use super::figure::{Budget, Figure};
 use super::process;
 use super::streams::stream_id;
 use crate::TaskError;
-use events::{EVENTS, Hostile};
+use events::{Hostile, events};
 
 pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
-    let events = EVENTS.get(..effort.pick(EVENTS.len(), 2)).unwrap_or_default();
+    let mut events = events();
+    events.truncate(effort.pick(usize::MAX, 2));
     let mut largest = (0.0, "");
-    for event in events {
+    for event in &events {
         let [session, client] =
             [SESSION, CLIENT].map(|way| process::mib(&[process::HOSTILE, way, event.name]));
         let (session, client) = (session?, client?);
@@ -43,12 +44,12 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
     let [way, name] = arguments else {
         return Err(TaskError::usage("hostile: a way and a kind of event".to_owned()));
     };
-    let event = EVENTS
-        .iter()
+    let event = events()
+        .into_iter()
         .find(|event| event.name == name)
         .ok_or_else(|| TaskError::usage(format!("hostile: no event is called {name}")))?;
     match way.as_str() {
-        SESSION => read_by_session(event)?,
+        SESSION => read_by_session(&event)?,
         _ => read_by_client(event)?,
     }
     println!("{}", process::kib("VmHWM:")?);
@@ -68,10 +69,10 @@ fn read_by_session(event: &Hostile) -> Result<(), TaskError> {
     check(oversized, session.stats().events)
 }
 
-fn read_by_client(event: &'static Hostile) -> Result<(), TaskError> {
+fn read_by_client(event: Hostile) -> Result<(), TaskError> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let server = thread::spawn(move || serve(&listener, event));
+    let server = thread::spawn(move || serve(&listener, &event));
     let url = Endpoint::parse(&format!("http://{address}/chat/api")).map_err(failed)?;
     let mut chat = ChatApi::builder(stream_id()?)
         .chat_url(url)

@@ -9,50 +9,61 @@ pub(crate) struct Hostile {
     part: &'static str,
     between: &'static str,
     /// Follows all parts, repeated as often as the part.
-    closing: &'static str,
-    after: &'static str,
+    closing: String,
+    after: String,
     /// Whether the text is the value of one `data:` line.
     is_data: bool,
 }
 
-const fn list(name: &'static str, before: &'static str, part: &'static str, after: &'static str) -> Hostile {
-    Hostile {
-        between: ",",
-        ..text(name, before, part, after)
-    }
-}
-
-const fn text(name: &'static str, before: &'static str, part: &'static str, after: &'static str) -> Hostile {
-    Hostile {
+/// All of them.
+pub(crate) fn events() -> Vec<Hostile> {
+    let lines = LINES.iter().map(|&(name, before, part)| Hostile {
         name,
         before,
         part,
         between: "",
-        closing: "",
-        after,
-        is_data: true,
-    }
-}
-
-const fn nested(
-    name: &'static str,
-    before: &'static str,
-    part: &'static str,
-    closing: &'static str,
-    after: &'static str,
-) -> Hostile {
-    Hostile {
-        closing,
-        ..text(name, before, part, after)
-    }
-}
-
-/// Lines with any field name.
-const fn lines(name: &'static str, before: &'static str, part: &'static str) -> Hostile {
-    Hostile {
+        closing: String::new(),
+        after: String::new(),
         is_data: false,
-        ..text(name, before, part, "")
+    });
+    DATA.lines().filter_map(data).chain(lines).collect()
+}
+
+/// A row of [`DATA`].
+fn data(row: &'static str) -> Option<Hostile> {
+    let mut columns = row.split(" | ");
+    let [kind, name, before, part] = [(); 4].map(|()| columns.next());
+    let (before, part) = (before?, part?);
+    let then = columns.next().unwrap_or_default();
+    Some(Hostile {
+        name: name?,
+        before,
+        part,
+        between: if kind? == "list" { "," } else { "" },
+        closing: if kind? == "nested" {
+            closing(part)
+        } else {
+            String::new()
+        },
+        after: then.to_owned() + &closing(&format!("{before}{then}")),
+        is_data: true,
+    })
+}
+
+/// Closing characters of the texts, lists and objects that this text leaves open.
+fn closing(text: &str) -> String {
+    let (mut open, mut is_quoted) = (Vec::new(), false);
+    for c in text.chars() {
+        match c {
+            '"' => is_quoted = !is_quoted,
+            '{' if !is_quoted => open.push('}'),
+            '[' if !is_quoted => open.push(']'),
+            '}' | ']' if !is_quoted => drop(open.pop()),
+            _ => {}
+        }
     }
+    let quote = is_quoted.then_some('"');
+    quote.into_iter().chain(open.into_iter().rev()).collect()
 }
 
 impl Hostile {
@@ -83,9 +94,9 @@ impl Hostile {
             parts += 1;
         }
         for _ in 0..parts {
-            out.push(self.closing);
+            out.push(&self.closing);
         }
-        out.push(self.after);
+        out.push(&self.after);
         out.finish()
     }
 }
@@ -121,439 +132,102 @@ impl<F: FnMut(&[u8])> Reads<F> {
 /// Size of one read from a socket.
 const READ: usize = 8 * 1024;
 
-pub(crate) const EVENTS: &[Hostile] = &[
-    list(
-        "messages of init",
-        r#"{"type":"init","data":{"messages":["#,
-        r##"{"id":"#","user_id":"1"}"##,
-        "]}}",
-    ),
-    list(
-        "messages",
-        r#"{"type":"messages","data":{"messages":["#,
-        r##"{"id":"#","user_id":"1"}"##,
-        "]}}",
-    ),
-    list(
-        "messages of one id",
-        r#"{"type":"messages","data":{"messages":["#,
-        r#"{"id":"1","user_id":"1"}"#,
-        "]}}",
-    ),
-    list(
-        "malformed messages",
-        r#"{"type":"messages","data":{"messages":["#,
-        "1",
-        "]}}",
-    ),
-    list(
-        "messages by key",
-        r#"{"type":"messages","data":{"messages":{"#,
-        r##""#":{"user_id":1}"##,
-        "}}}",
-    ),
-    list(
-        "users of init",
-        r#"{"type":"init","data":{"users":["#,
-        r##"{"id":"#"}"##,
-        "]}}",
-    ),
-    list(
-        "users",
-        r#"{"type":"messages","data":{"users":["#,
-        r##"{"id":"#"}"##,
-        "]}}",
-    ),
-    list(
-        "badges of users",
-        r#"{"type":"messages","data":{"users":["#,
-        r##"{"id":"#","badges":["a","b","c","d","e","f","g","h","i","j","k","l","m","n"]}"##,
-        "]}}",
-    ),
-    list(
-        "badges of one user",
-        r#"{"type":"messages","data":{"users":[{"id":"1","badges":["#,
-        r#""""#,
-        "]}]}}",
-    ),
-    list(
-        "channels",
-        r#"{"type":"messages","data":{"channels":["#,
-        r##"{"id":"#"}"##,
-        "]}}",
-    ),
-    list(
-        "badges",
-        r#"{"type":"init","data":{"config":{"badges":{"#,
-        r##""#":{}"##,
-        "}}}}",
-    ),
-    list(
-        "icons of a badge",
-        r#"{"type":"init","data":{"config":{"badges":{"a":{"icons":{"#,
-        r##""#":"""##,
-        "}}}}}}",
-    ),
-    list(
-        "rant levels",
-        r#"{"type":"init","data":{"config":{"rants":{"levels":["#,
-        "{}",
-        "]}}}}",
-    ),
-    list(
-        "malformed rant levels",
-        r#"{"type":"init","data":{"config":{"rants":{"levels":["#,
-        "1",
-        "]}}}}",
-    ),
-    list(
-        "ids of a rant level",
-        r#"{"type":"init","data":{"config":{"rants":{"levels":[{"ids":["#,
-        r#""""#,
-        "]}]}}}}",
-    ),
-    list(
-        "gifts on offer",
-        r#"{"type":"init","data":{"config":{"gifts":{"products":["#,
-        "{}",
-        "]}}}}",
-    ),
-    list(
-        "settings with a number no reader holds",
-        r#"{"type":"init","data":{"config":{"rants":{"y":1e999,"wallet_enabled":1e999,"x":["#,
-        "1",
-        "]}}}}",
-    ),
-    list(
-        "members of init",
-        r#"{"type":"init","data":{"#,
-        r##""#":1"##,
-        "}}",
-    ),
-    list(
-        "members of messages",
-        r#"{"type":"messages","data":{"#,
-        r##""#":1"##,
-        "}}",
-    ),
-    list(
-        "members of an envelope",
-        r#"{"type":"messages","#,
-        r##""#":1"##,
-        "}",
-    ),
-    list(
-        "members of an unknown event",
-        r#"{"type":"new","#,
-        r##""#":1"##,
-        "}",
-    ),
-    list("data of an unknown event", r#"{"type":"new","data":["#, "1", "]}"),
-    list(
-        "deleted messages",
-        r#"{"type":"delete_messages","data":{"message_ids":["#,
-        "1",
-        "]}}",
-    ),
-    list(
-        "deleted rest",
-        r#"{"type":"delete_non_rant_messages","data":{"message_ids":["#,
-        "#",
-        "]}}",
-    ),
-    list(
-        "mutes",
-        r#"{"type":"mute_users","data":{"user_ids":["#,
-        "1",
-        "]}}",
-    ),
-    list(
-        "malformed mutes",
-        r#"{"type":"mute_users","data":{"user_ids":["#,
-        "{}",
-        "]}}",
-    ),
-    list(
-        "moderators",
-        r#"{"type":"can_moderate","data":{"user_ids":["#,
-        "1",
-        "]}}",
-    ),
-    list(
-        "users of a gift",
-        r#"{"type":"gift_purchased","data":{"user_id":"1","users":["#,
-        r##"{"id":"#"}"##,
-        "]}}",
-    ),
-    list(
-        "channels of a gift",
-        r#"{"type":"gift_received","data":{"user_id":"1","channels":["#,
-        r##"{"id":"#"}"##,
-        "]}}",
-    ),
-    list(
-        "a pinned message",
-        r#"{"type":"pin_message","data":{"message":{"id":"1","user_id":"1","blocks":["#,
-        "1",
-        "]}}}",
-    ),
-    list(
-        "blocks of a message",
-        r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"1","blocks":["#,
-        "{}",
-        "]}]}}",
-    ),
-    list("a raid", r#"{"type":"raid_confirmed","data":{"x":["#, "1", "]}}"),
-    list("a gate", r#"{"type":"live_gate","data":{"x":["#, "1", "]}}"),
-    list(
-        "halves of surrogate pairs",
-        r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"1","text":["#,
-        r#""\ud800""#,
-        "]}]}}",
-    ),
-    list(
-        "badges of users, empty",
-        r#"{"type":"messages","data":{"users":["#,
-        r##"{"id":"#","badges":["","","","","","","","","","","","","","","","","","","","","","","",""]}"##,
-        "]}}",
-    ),
-    list(
-        "badges with an icon and a label",
-        r#"{"type":"init","data":{"config":{"badges":{"#,
-        r##""#":{"icons":{"1":""},"label":{"1":""}}"##,
-        "}}}}",
-    ),
-    list(
-        "badges with icons",
-        r#"{"type":"init","data":{"config":{"badges":{"#,
-        r##""#":{"icons":{"1":"","2":"","3":"","4":"","5":"","6":"","7":"","8":"","9":"","a":"","b":"","c":""}}"##,
-        "}}}}",
-    ),
-    list(
-        "rant levels with ids",
-        r#"{"type":"init","data":{"config":{"rants":{"levels":["#,
-        r##"{"ids":["","","","","","","","","","","","","","","","","","","","","","","","","","","","","","","",""]}"##,
-        "]}}}}",
-    ),
-    list(
-        "rant levels with colors",
-        r#"{"type":"init","data":{"config":{"rants":{"levels":["#,
-        r##"{"colors":{"fg":"a","main":"#aabbcc","bg2":"#aabbcc"}}"##,
-        "]}}}}",
-    ),
-    list(
-        "members of one name in init",
-        r#"{"type":"init","data":{"#,
-        r#""x":1"#,
-        "}}",
-    ),
-    list(
-        "members of one name in messages",
-        r#"{"type":"messages","data":{"#,
-        r#""x":1"#,
-        "}}",
-    ),
-    list(
-        "members of one name in an envelope",
-        r#"{"type":"messages","#,
-        r#""x":1"#,
-        "}",
-    ),
-    list(
-        "members of a name with an escape",
-        r#"{"type":"messages","data":{"#,
-        r##""\u0041#":1"##,
-        "}}",
-    ),
-    list(
-        "pins in init that cannot be read",
-        r#"{"type":"init","data":{"#,
-        r#""pinned_message":{"x":1}"#,
-        "}}",
-    ),
-    list(
-        "settings again and again",
-        r#"{"type":"init","data":{"#,
-        r#""config":{}"#,
-        "}}",
-    ),
-    list(
-        "lists again and again",
-        r#"{"type":"init","data":{"#,
-        r#""messages":[1],"users":[1],"channels":[1]"#,
-        "}}",
-    ),
-    list(
-        "data again and again",
-        r#"{"type":"init","#,
-        r#""data":{"messages":[1],"x":1}"#,
-        "}",
-    ),
-    list("types again and again", "{", r#""type":"init""#, "}"),
-    list(
-        "request ids again and again",
-        r#"{"type":"messages","#,
-        r#""request_id":"a""#,
-        "}",
-    ),
-    list(
-        "members in the data of an unknown event",
-        r#"{"type":"new","data":{"#,
-        r##""#":1"##,
-        "}}",
-    ),
-    list(
-        "unknown members of a message",
-        r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"1","#,
-        r##""#":1"##,
-        "}]}}",
-    ),
-    list(
-        "unknown members of a user",
-        r#"{"type":"messages","data":{"users":[{"id":"1","#,
-        r##""#":1"##,
-        "}]}}",
-    ),
-    list(
-        "unknown members of the settings",
-        r#"{"type":"init","data":{"config":{"#,
-        r##""#":1"##,
-        "}}}",
-    ),
-    list(
-        "users by key, without an id",
-        r#"{"type":"messages","data":{"users":{"#,
-        r##""#":{}"##,
-        "}}}",
-    ),
-    list(
-        "users with a number no reader holds",
-        r#"{"type":"init","data":{"users":["#,
-        r##"{"id":"#","username":1e999}"##,
-        "]}}",
-    ),
-    list(
-        "halves of surrogate pairs in users",
-        r#"{"type":"messages","data":{"users":["#,
-        r##"{"id":"#","username":"\ud800"}"##,
-        "]}}",
-    ),
-    list(
-        "halves of surrogate pairs in messages",
-        r#"{"type":"init","data":{"messages":["#,
-        r##"{"id":"#","user_id":"1","text":"\ud800"}"##,
-        "]}}",
-    ),
-    text(
-        "text",
-        r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"1","text":""#,
-        r"\n",
-        r#""}]}}"#,
-    ),
-    text(
-        "plain text",
-        r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"1","text":""#,
-        "a",
-        r#""}]}}"#,
-    ),
-    text(
-        "name of a user",
-        r#"{"type":"messages","data":{"users":[{"id":"1","username":""#,
-        "a",
-        r#""}]}}"#,
-    ),
-    text(
-        "name of a member",
-        r#"{"type":"messages","data":{""#,
-        "a",
-        r#"":1}}"#,
-    ),
-    text(
-        "name of a member, escaped",
-        r#"{"type":"messages","data":{""#,
-        r"\n",
-        r#"":1}}"#,
-    ),
-    text("name of a type", r#"{"type":""#, r"\n", r#"","data":{}}"#),
-    text(
-        "request id",
-        r#"{"type":"messages","request_id":""#,
-        r"\n",
-        r#""}"#,
-    ),
-    text(
-        "number",
-        r#"{"type":"messages","data":{"messages":[{"id":"#,
-        "1",
-        r#","user_id":"1"}]}}"#,
-    ),
-    text("junk", "", "x", ""),
-    text(
+/// The value of one `data:` line. Columns: whether the part is the element of a list, a piece of text, or the start of one that is nested
+/// in itself; name; text before the parts; part; text after them, without what closes what is open.
+const DATA: &str = r##"
+list | messages of init | {"type":"init","data":{"messages":[ | {"id":"#","user_id":"1"}
+list | messages | {"type":"messages","data":{"messages":[ | {"id":"#","user_id":"1"}
+list | messages of one id | {"type":"messages","data":{"messages":[ | {"id":"1","user_id":"1"}
+list | malformed messages | {"type":"messages","data":{"messages":[ | 1
+list | messages by key | {"type":"messages","data":{"messages":{ | "#":{"user_id":1}
+list | users of init | {"type":"init","data":{"users":[ | {"id":"#"}
+list | users | {"type":"messages","data":{"users":[ | {"id":"#"}
+list | badges of users | {"type":"messages","data":{"users":[ | {"id":"#","badges":["a","b","c","d","e","f","g","h","i","j","k","l","m","n"]}
+list | badges of one user | {"type":"messages","data":{"users":[{"id":"1","badges":[ | ""
+list | channels | {"type":"messages","data":{"channels":[ | {"id":"#"}
+list | badges | {"type":"init","data":{"config":{"badges":{ | "#":{}
+list | icons of a badge | {"type":"init","data":{"config":{"badges":{"a":{"icons":{ | "#":""
+list | rant levels | {"type":"init","data":{"config":{"rants":{"levels":[ | {}
+list | malformed rant levels | {"type":"init","data":{"config":{"rants":{"levels":[ | 1
+list | ids of a rant level | {"type":"init","data":{"config":{"rants":{"levels":[{"ids":[ | ""
+list | gifts on offer | {"type":"init","data":{"config":{"gifts":{"products":[ | {}
+list | settings with a number no reader holds | {"type":"init","data":{"config":{"rants":{"y":1e999,"wallet_enabled":1e999,"x":[ | 1
+list | members of init | {"type":"init","data":{ | "#":1
+list | members of messages | {"type":"messages","data":{ | "#":1
+list | members of an envelope | {"type":"messages", | "#":1
+list | members of an unknown event | {"type":"new", | "#":1
+list | data of an unknown event | {"type":"new","data":[ | 1
+list | deleted messages | {"type":"delete_messages","data":{"message_ids":[ | 1
+list | deleted rest | {"type":"delete_non_rant_messages","data":{"message_ids":[ | #
+list | mutes | {"type":"mute_users","data":{"user_ids":[ | 1
+list | malformed mutes | {"type":"mute_users","data":{"user_ids":[ | {}
+list | moderators | {"type":"can_moderate","data":{"user_ids":[ | 1
+list | users of a gift | {"type":"gift_purchased","data":{"user_id":"1","users":[ | {"id":"#"}
+list | channels of a gift | {"type":"gift_received","data":{"user_id":"1","channels":[ | {"id":"#"}
+list | a pinned message | {"type":"pin_message","data":{"message":{"id":"1","user_id":"1","blocks":[ | 1
+list | blocks of a message | {"type":"messages","data":{"messages":[{"id":"1","user_id":"1","blocks":[ | {}
+list | a raid | {"type":"raid_confirmed","data":{"x":[ | 1
+list | a gate | {"type":"live_gate","data":{"x":[ | 1
+list | halves of surrogate pairs | {"type":"messages","data":{"messages":[{"id":"1","user_id":"1","text":[ | "\ud800"
+list | badges of users, empty | {"type":"messages","data":{"users":[ | {"id":"#","badges":["","","","","","","","","","","","","","","","","","","","","","","",""]}
+list | badges with an icon and a label | {"type":"init","data":{"config":{"badges":{ | "#":{"icons":{"1":""},"label":{"1":""}}
+list | badges with icons | {"type":"init","data":{"config":{"badges":{ | "#":{"icons":{"1":"","2":"","3":"","4":"","5":"","6":"","7":"","8":"","9":"","a":"","b":"","c":""}}
+list | rant levels with ids | {"type":"init","data":{"config":{"rants":{"levels":[ | {"ids":["","","","","","","","","","","","","","","","","","","","","","","","","","","","","","","",""]}
+list | rant levels with colors | {"type":"init","data":{"config":{"rants":{"levels":[ | {"colors":{"fg":"a","main":"#aabbcc","bg2":"#aabbcc"}}
+list | members of one name in init | {"type":"init","data":{ | "x":1
+list | members of one name in messages | {"type":"messages","data":{ | "x":1
+list | members of one name in an envelope | {"type":"messages", | "x":1
+list | members of a name with an escape | {"type":"messages","data":{ | "\u0041#":1
+list | pins in init that cannot be read | {"type":"init","data":{ | "pinned_message":{"x":1}
+list | settings again and again | {"type":"init","data":{ | "config":{}
+list | lists again and again | {"type":"init","data":{ | "messages":[1],"users":[1],"channels":[1]
+list | data again and again | {"type":"init", | "data":{"messages":[1],"x":1}
+list | types again and again | { | "type":"init"
+list | request ids again and again | {"type":"messages", | "request_id":"a"
+list | members in the data of an unknown event | {"type":"new","data":{ | "#":1
+list | unknown members of a message | {"type":"messages","data":{"messages":[{"id":"1","user_id":"1", | "#":1
+list | unknown members of a user | {"type":"messages","data":{"users":[{"id":"1", | "#":1
+list | unknown members of the settings | {"type":"init","data":{"config":{ | "#":1
+list | users by key, without an id | {"type":"messages","data":{"users":{ | "#":{}
+list | users with a number no reader holds | {"type":"init","data":{"users":[ | {"id":"#","username":1e999}
+list | halves of surrogate pairs in users | {"type":"messages","data":{"users":[ | {"id":"#","username":"\ud800"}
+list | halves of surrogate pairs in messages | {"type":"init","data":{"messages":[ | {"id":"#","user_id":"1","text":"\ud800"}
+text | text | {"type":"messages","data":{"messages":[{"id":"1","user_id":"1","text":" | \n
+text | plain text | {"type":"messages","data":{"messages":[{"id":"1","user_id":"1","text":" | a
+text | name of a user | {"type":"messages","data":{"users":[{"id":"1","username":" | a
+text | name of a member | {"type":"messages","data":{" | a | ":1
+text | name of a member, escaped | {"type":"messages","data":{" | \n | ":1
+text | name of a type | {"type":" | \n | ","data":{}
+text | request id | {"type":"messages","request_id":" | \n
+text | number | {"type":"messages","data":{"messages":[{"id": | 1 | ,"user_id":"1"
+text | junk |  | x
+nested | nested lists in messages | {"type":"messages","data":{"messages":[ | [
+nested | nested lists in a message | {"type":"messages","data":{"messages":[{"id":"1","user_id":"1","text": | [
+nested | nested lists in init | {"type":"init","data":{"x": | [
+nested | nested lists in the settings | {"type":"init","data":{"config":{"badges": | [
+nested | nested objects in an envelope | {"type":"messages","x": | {"a":
+nested | nested objects in an unknown event | {"type":"new","data": | {"a":
+nested | nested objects in a mute | {"type":"mute_users","data": | {"user_ids":
+"##;
+
+/// Lines with any field name: name, text before the parts, part.
+const LINES: [(&str, &str, &str); 8] = [
+    (
         "half an object",
-        r#"{"type":"messages","data":{"messages":["#,
-        r#"{"id":"1","user_id":"1","x":"#,
-        "",
+        "data: {\"type\":\"messages\",\"data\":{\"messages\":[",
+        "{\"id\":\"1\",\"user_id\":\"1\",\"x\":",
     ),
-    nested(
-        "nested lists in messages",
-        r#"{"type":"messages","data":{"messages":["#,
-        "[",
-        "]",
-        "]}}",
-    ),
-    nested(
-        "nested lists in a message",
-        r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"1","text":"#,
-        "[",
-        "]",
-        "}]}}",
-    ),
-    nested(
-        "nested lists in init",
-        r#"{"type":"init","data":{"x":"#,
-        "[",
-        "]",
-        "}}",
-    ),
-    nested(
-        "nested lists in the settings",
-        r#"{"type":"init","data":{"config":{"badges":"#,
-        "[",
-        "]",
-        "}}}",
-    ),
-    nested(
-        "nested objects in an envelope",
-        r#"{"type":"messages","x":"#,
-        r#"{"a":"#,
-        "}",
-        "}",
-    ),
-    nested(
-        "nested objects in an unknown event",
-        r#"{"type":"new","data":"#,
-        r#"{"a":"#,
-        "}",
-        "}",
-    ),
-    nested(
-        "nested objects in a mute",
-        r#"{"type":"mute_users","data":"#,
-        r#"{"user_ids":"#,
-        "}",
-        "}",
-    ),
-    lines("lines of data", "", "data:1\n"),
-    lines(
+    ("lines of data", "", "data:1\n"),
+    (
         "lines of data in a message",
         "data: {\"type\":\"messages\",\"data\":{\"messages\":[\n",
         "data: {\"id\":\"#\",\"user_id\":\"1\"},\n",
     ),
-    lines("lines of other names", "data:1\n", "x\n"),
-    lines("lines of comments", "data:1\n", ":\n"),
-    lines("ids of an event", "data:1\n", "id:1\n"),
-    lines("bytes that are not UTF-8", "data:", "\u{fffd}"),
-    lines(
+    ("lines of other names", "data:1\n", "x\n"),
+    ("lines of comments", "data:1\n", ":\n"),
+    ("ids of an event", "data:1\n", "id:1\n"),
+    ("bytes that are not UTF-8", "data:", "\u{fffd}"),
+    (
         "bytes that are not UTF-8, in lines",
         "data:1\n",
         "data:\u{fffd}\n",
