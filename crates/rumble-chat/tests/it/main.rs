@@ -8,6 +8,8 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+#[cfg(feature = "moderation")]
+mod account;
 mod client;
 mod closing;
 mod closing_early;

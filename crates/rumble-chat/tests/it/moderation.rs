@@ -1,28 +1,18 @@
-//! Pin, unpin, mute and unmute from the chat, and the chat service that Rumble reports for an account.
+//! Pin, unpin, mute and unmute from the chat.
 
 use std::time::Duration;
 
 use rumble_chat::{
     ChatApiBuilder, ChatWriter, Endpoint, Error, ErrorKind, Event, Mute as _, MuteScope, MuteTarget,
-    Operation, ServicePhp,
+    Operation,
 };
-use rumble_servicephp::{Guest, Settings};
 use rumble_sim::{MutedPages, ServiceFault, Sim, When};
 
-use crate::client::{client, connect_error, next, next_event};
-use crate::helpers::user_id;
+use crate::account::account;
+use crate::client::{client, next, next_event};
 use crate::redaction::{PLANTED, assert_no_chat_text};
 use crate::wire;
-use crate::writing::raw_server::RawServer;
-use crate::writing::{BOT, BOT_CHANNEL, BOT_ID, GUEST, GUEST_ID, message_id, plan, sim, writes};
-
-fn account(sim: &Sim, name: &str) -> ServicePhp {
-    let settings = Settings::default().base_url(Endpoint::parse(&sim.base_url()).unwrap());
-    let token = sim.account(name).issue_session();
-    Guest::new(settings.timeout(Duration::from_secs(20)))
-        .with_token(token.into())
-        .unwrap()
-}
+use crate::writing::{BOT, GUEST, GUEST_ID, message_id, sim, writes};
 
 fn chat_of(sim: &Sim, name: &str) -> ChatApiBuilder {
     client(sim)
@@ -251,21 +241,6 @@ fn a_session_of_another_site_cannot_moderate() {
     );
 }
 
-#[test]
-fn the_configured_account_is_returned() {
-    let sim = sim();
-    let account = account(&sim, BOT);
-    let chat = client(&sim).account(&account).connect().unwrap();
-    assert_eq!(
-        chat.account().unwrap().session().token(),
-        account.session().token()
-    );
-    assert_eq!(
-        chat.writer().session().unwrap().token(),
-        account.session().token()
-    );
-}
-
 type Moderate = fn(&ChatWriter) -> Result<(), Error>;
 
 const PIN: Moderate = |writer| writer.pin_message(message_id(17));
@@ -361,72 +336,4 @@ fn unmuting_an_unknown_name_changes_nothing() {
         (error.kind(), error.outcome_is_unknown()),
         (ErrorKind::Unauthorized, false)
     );
-}
-
-#[test]
-fn an_account_sets_its_chat_service_and_its_user() {
-    let sim = sim();
-    let account = account(&sim, BOT);
-    let mut chat = rumble_chat::ChatApi::builder(crate::helpers::stream_id())
-        .account(&account)
-        .connect()
-        .unwrap();
-    assert_eq!(chat.state().own_user(), Some(user_id(BOT_ID)));
-    assert_eq!(chat.state().can_moderate(), Some(true));
-    next(&mut chat);
-    sim.account(BOT).set_moderator(wire::STREAM, false);
-    next(&mut chat);
-    assert_eq!(chat.state().can_moderate(), Some(false));
-    chat.send_message_as("hello", crate::helpers::channel_id(BOT_CHANNEL))
-        .unwrap();
-    assert!(chat.writer().is_own(&chat.get_message().unwrap().unwrap()));
-}
-
-#[test]
-fn a_session_is_not_sent_to_a_foreign_chat_service() {
-    let foreign = RawServer::new(vec![crate::writing::raw_server::sent()]);
-    let hostile = [
-        (foreign.url() + "/chat/api", ErrorKind::ForeignHost),
-        (
-            "https://web7.rumble.com.example/chat/api".to_owned(),
-            ErrorKind::ForeignHost,
-        ),
-        (
-            "http://web7.rumble.com/chat/api".to_owned(),
-            ErrorKind::ForeignHost,
-        ),
-        ("web7.rumble.com".to_owned(), ErrorKind::UnexpectedFormat),
-    ];
-    for (url, kind) in hostile {
-        let sim = Sim::start(plan().chat_endpoint(&url)).unwrap();
-        let account = account(&sim, BOT);
-        let builder = || rumble_chat::ChatApi::builder(crate::helpers::stream_id()).account(&account);
-        let before = sim.requests().len();
-        let errors = [connect_error(builder()), builder().writer().unwrap_err()];
-        for error in errors {
-            assert_eq!(
-                (error.kind(), error.operation()),
-                (kind, Operation::FetchAccount),
-                "{url}: {error}"
-            );
-            assert!(!error.outcome_is_unknown());
-        }
-        // An explicit chat URL replaces the reported one.
-        let chat_url = Endpoint::parse(&sim.chat_url()).unwrap();
-        builder().chat_url(chat_url).connect().unwrap();
-        assert_eq!(sim.requests().len(), before + 1);
-    }
-    assert!(foreign.requests().is_empty());
-}
-
-#[test]
-fn an_invalid_stream_sends_no_request() {
-    let sim = sim();
-    let account = account(&sim, BOT);
-    sim.account(BOT).expire_sessions();
-    let before = sim.requests().len();
-    let error =
-        connect_error(rumble_chat::ChatApi::builder("https://rumble.com/c/SparrowStudio").account(&account));
-    assert_eq!(error.kind(), ErrorKind::NeedsLookup);
-    assert_eq!(sim.requests().len(), before);
 }
