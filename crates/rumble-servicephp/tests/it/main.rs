@@ -25,4 +25,5 @@ mod session;
 mod shapes;
 mod site;
 mod tls;
+mod two_factor;
 mod writes;
