@@ -300,3 +300,17 @@ fn missing_data_reads_as_empty() {
         assert_eq!(init.can_moderate, None);
     }
 }
+
+#[test]
+fn badge_icons_are_on_the_site_only() {
+    for path in [
+        "//elsewhere.example/x.png",
+        "https://elsewhere.example/x.png",
+        ".elsewhere.example",
+        "",
+    ] {
+        let json = format!(r#"{{"badges":{{"odd":{{"icons":{{"48":"{path}"}}}}}}}}"#);
+        let config: rumble_model::chat::Config = serde_json::from_str(&json).unwrap();
+        assert_eq!(config.badges["odd"].icon_url(), None, "{path}");
+    }
+}

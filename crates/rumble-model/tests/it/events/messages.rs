@@ -1,4 +1,5 @@
-use rumble_model::chat::{ChatEvent, Color, GiftType, MessageKind};
+use rumble_model::Record;
+use rumble_model::chat::{ChatEvent, Color, GiftType, Message, MessageKind};
 
 use super::{batch, batch_of, channel_id, envelope, message_id, only, user_id};
 
@@ -280,4 +281,58 @@ fn badges_in_every_spelling() {
     for nothing in ["[]", "{}", "null", "false", "\"premium\"", "3", "-3", "0.5"] {
         assert_eq!(badges(nothing), [""; 0], "{nothing}");
     }
+}
+
+#[test]
+fn a_malformed_price_is_an_unknown_price() {
+    for price in ["1e400", "-1", "\"a lot\"", "null", "[]"] {
+        let json = format!(
+            r#"{{"id":"1","user_id":"2","text":"x",
+                "rant":{{"more":[true,-1,1.5,null,"x",{{"a":[]}}],"price_cents":{price},"duration":120}}}}"#
+        );
+        let message: Record<Message> = Record::from_json(&json).unwrap();
+        let rant = message.rant.as_ref().unwrap_or_else(|| panic!("{price}"));
+        assert_eq!((rant.price_cents, rant.duration), (None, Some(120)), "{price}");
+    }
+}
+
+#[test]
+fn a_record_without_an_id_has_that_of_its_key() {
+    let batch = batch(
+        r#"{"type":"messages","data":{
+            "messages":{"11":{"user_id":"71","text":"hi"},"12":{"id":"13","user_id":"72"},"x":{"user_id":"73"}},
+            "users":{"71":{"username":"MossLantern"},"72":{}},
+            "channels":{"7":{"username":"Ferry"}}}}"#,
+    );
+    let messages: Vec<_> = batch
+        .messages
+        .items
+        .iter()
+        .map(|message| message.id.get())
+        .collect();
+    assert_eq!(messages, [11, 13]);
+    assert_eq!(batch.messages.malformed.len(), 1);
+    let users: Vec<_> = batch
+        .users
+        .items
+        .iter()
+        .map(|user| (user.id.get(), &*user.username))
+        .collect();
+    assert_eq!(users, [(71, "MossLantern"), (72, "")]);
+    assert_eq!(batch.channels.items[0].id.get(), 7);
+}
+
+#[test]
+fn text_of_blocks_only_is_the_text() {
+    let text = |text: &str| {
+        let json = format!(
+            r#"{{"type":"messages","data":{{"messages":[{{"id":"1","user_id":"2",{text}
+                "blocks":[{{"type":"text.1","data":{{"text":"from the"}}}},{{"type":"text.1","data":{{"text":"blocks"}}}}]}}]}}}}"#
+        );
+        batch(&json).messages.items[0].text.clone()
+    };
+    assert_eq!(text(""), "from the blocks");
+    assert_eq!(text(r#""text":"","#), "from the blocks");
+    assert_eq!(text(r#""text":null,"#), "from the blocks");
+    assert_eq!(text(r#""text":"as sent","#), "as sent");
 }
