@@ -224,11 +224,6 @@ impl Hub {
         self.media.url(hash)
     }
 
-    /// Path at which this server has the picture with this address.
-    pub fn picture_path(&mut self, url: &str) -> String {
-        self.media.path(url)
-    }
-
     /// The chat reports the same messages a few seconds earlier than the Live Stream API, with more members.
     fn is_in_chat(&self, line: &Line<'_>) -> bool {
         let is_message = matches!(line.body, Body::Message(_) | Body::Rant(_));

@@ -1,6 +1,6 @@
 //! Classifies responses and lost connections. All error types take their kinds from this module.
 
-use crate::{ResponseHead, TransportErrorKind, internal::TransportError, location::host_of};
+use crate::{ResponseHead, TransportErrorKind, location::host_of};
 
 /// Passes each kind that all crates share to another macro: its documentation, its name, and its text in errors.
 #[macro_export]
@@ -77,12 +77,6 @@ shared_kinds!(failure_kind {});
 
 impl FailureKind {
     /// Kind of a request without a complete response.
-    #[must_use]
-    pub fn of_transport(error: &TransportError) -> Self {
-        Self::of_transport_kind(error.kind())
-    }
-
-    /// Kind of a transport error of this kind.
     #[must_use]
     pub fn of_transport_kind(kind: TransportErrorKind) -> Self {
         use TransportErrorKind as K;
