@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: project rules that the compiler does not check.
 
 mod classification;
+mod cycles;
 mod docs;
 mod edges;
 mod nameable;

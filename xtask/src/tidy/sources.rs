@@ -28,6 +28,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<(Vec<String>, Vec<String>),
         warnings.extend(long.map(|(path, lines)| format!("{path} has {lines} lines, more than {MAX_LINES}")));
         findings.extend(hidden(&sources));
         findings.extend(same_names(package.name(), &sources));
+        findings.extend(super::cycles::cycles(package.name(), &sources));
         findings.extend(super::retired::retired_items(package.name(), &sources));
     }
     Ok((warnings, findings))
