@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anstyle::Style;
+use rumble_chat::Message;
 use rumble_model::Timestamp;
 use rumble_model::chat::GiftType;
 use time::{OffsetDateTime, UtcOffset};
@@ -25,6 +26,32 @@ pub(crate) fn name_for_terminal(name: &str) -> String {
     } else {
         name.into_owned()
     }
+}
+
+/// The name of the author for a terminal, or the id of an author that the chat has not described.
+pub(crate) fn author_for_terminal(message: &Message) -> String {
+    match message.author_name() {
+        "" => format!("(user {})", message.user_id.get()),
+        name => name_for_terminal(name),
+    }
+}
+
+/// What a message reports in addition to its text, or instead of it: a notice, a gift or a raid. Follows the name of the author.
+pub(crate) fn happening_text(message: &Message) -> Option<String> {
+    let notice = message.notification.as_ref();
+    if let Some(text) = notice.and_then(|notice| notice.text.as_deref()) {
+        return Some(escape_foreign(text).into_owned());
+    }
+    if let Some(gift) = &message.gift {
+        let what = gift_text(&gift.gift_type, gift.total_gifts);
+        return Some(format!("🎁 gifted {what}"));
+    }
+    message.raid.as_ref()?;
+    let text = match &*message.text {
+        "" => "raided this stream",
+        text => text,
+    };
+    Some(format!("⚔ {}", escape_foreign(text)))
 }
 
 /// Characters of Hebrew, Arabic and the other scripts with the bidirectional classes R and AL.

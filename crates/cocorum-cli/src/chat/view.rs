@@ -14,7 +14,9 @@ use time::UtcOffset;
 
 use super::handles::Handles;
 use crate::escape::escape_foreign;
-use crate::format::{BOLD, DIM, dollars, gift_text, name_for_terminal, styled, time_of_day};
+use crate::format::{
+    BOLD, DIM, author_for_terminal, dollars, happening_text, name_for_terminal, styled, time_of_day,
+};
 use color_support::ColorSupport;
 pub(super) use highlight::Highlight;
 use note::note;
@@ -101,22 +103,8 @@ impl View {
             line.push(' ');
         }
         line.push_str(&self.author(message));
-        if let Some(notice) = message
-            .notification
-            .as_ref()
-            .and_then(|notice| notice.text.as_deref())
-        {
-            let _ = write!(line, " {}", styled(BOLD, &escape_foreign(notice)));
-        } else if let Some(gift) = &message.gift {
-            let what = gift_text(&gift.gift_type, gift.total_gifts);
-            let _ = write!(line, " {}", styled(BOLD, &format!("🎁 gifted {what}")));
-        } else if message.raid.is_some() {
-            let text = if message.text.is_empty() {
-                "raided this stream"
-            } else {
-                &message.text
-            };
-            let _ = write!(line, " {}", styled(BOLD, &format!("⚔ {}", escape_foreign(text))));
+        if let Some(happening) = happening_text(message) {
+            let _ = write!(line, " {}", styled(BOLD, &happening));
         } else if message.is_deleted() {
             let _ = write!(line, ": {}", styled(DIM, "(deleted)"));
         } else {
@@ -137,10 +125,7 @@ impl View {
     /// Badges and name, in the colour that the author has on the site.
     fn author(&self, message: &Message) -> String {
         let user = message.user();
-        let name = match message.author_name() {
-            "" => format!("(user {})", message.user_id.get()),
-            name => name_for_terminal(name),
-        };
+        let name = author_for_terminal(message);
         let glyphs = badges_to_glyph_string(&user.badges);
         let gap = if glyphs.is_empty() { "" } else { " " };
         format!("{glyphs}{gap}{}", self.color_support.name(user.color, &name))

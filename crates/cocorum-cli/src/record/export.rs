@@ -74,8 +74,16 @@ pub(super) fn run(args: &Export, servers: &Servers) -> Result<ExitCode, Problem>
             first.base36(),
             second.base36()
         ))),
-        Err(error) => Err(Problem::Failed(error_chain(&error))),
+        Err(error) => Err(problem(&error, args.output.as_deref())),
     }
+}
+
+/// The problem of an export, which names the file that cannot be written.
+pub(super) fn problem(error: &ExportError, file: Option<&Path>) -> Problem {
+    Problem::Failed(match (error, file) {
+        (ExportError::Write(cause), Some(file)) => format!("{}: cannot be written: {cause}", file.display()),
+        _ => error_chain(error),
+    })
 }
 
 /// Fetches pictures, and counts those that cannot be fetched.

@@ -13,7 +13,7 @@ use super::reading::{open, report_damage, selection};
 use super::zone::zone;
 use crate::args::{Replay, Speed};
 use crate::escape::escape_foreign;
-use crate::format::{BOLD, DIM, styled};
+use crate::format::{BOLD, DIM, author_for_terminal, happening_text, styled};
 use crate::interrupt::Interruptions;
 use crate::line_writer::LineWriter;
 
@@ -61,8 +61,13 @@ fn text(played: &Played, zone: &Zone) -> Option<String> {
     if let Some(message) = played.message() {
         let paid = message.is_rant().then(|| dollars(message.rant_price_cents()));
         let paid = paid.map(|paid| format!("{paid} ")).unwrap_or_default();
-        let name = styled(BOLD, &escape_foreign(message.author_name()));
-        return Some(format!("{time} {paid}{name}: {}", escape_foreign(&message.text)));
+        let name = styled(BOLD, &author_for_terminal(message));
+        let text = match happening_text(message) {
+            Some(happening) => format!(" {happening}"),
+            None if message.is_deleted() && message.text.is_empty() => ": (deleted)".to_owned(),
+            None => format!(": {}", escape_foreign(&message.text)),
+        };
+        return Some(format!("{time} {paid}{name}{text}"));
     }
     let note = match &played.event {
         PlayedEvent::Opened { title, .. } => match title {

@@ -8,10 +8,9 @@ use rumble_archive::stats::{Stats, Totals, page};
 use rumble_feed::{Body, Line};
 
 use super::Problem;
-use super::export::into_file;
+use super::export::{into_file, problem};
 use super::reading::{open, report_damage, selection};
 use super::zone::zone;
-use crate::advice::error_chain;
 use crate::args::{By, Stats as Args};
 use crate::escape::escape_foreign;
 use crate::report::Report;
@@ -23,7 +22,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Problem> {
     if let Some(file) = &args.html {
         let page = page(&stats, &zone, args.top);
         let write = &mut |out: &mut dyn Write| out.write_all(page.as_bytes()).map_err(ExportError::Write);
-        into_file(file, write).map_err(|error| Problem::Failed(error_chain(&error)))?;
+        into_file(file, write).map_err(|error| problem(&error, Some(file)))?;
     }
     let line = Line::new(Body::Stats(Box::new(stats.line(args.top, args.by == By::Minute))));
     let mut print = Report::new(args.json);
@@ -35,14 +34,14 @@ fn text(stats: &Stats, zone: &Zone, args: &Args) -> String {
     let mut text = vec![format!("{} messages by {} users", stats.messages, stats.users())];
     if let (Some(median), Some((at, peak))) = (stats.median_per_minute(), stats.peak()) {
         text.push(format!(
-            "messages per minute: {median} in the middle, {peak} at most, at {}",
+            "messages per minute: median {median}, at most {peak}, at {}",
             zone.show(at)
         ));
     }
     let rants = format!("{} rants", stats.rants.paid);
     text.push(match (stats.median_cents(), &stats.largest) {
         (Some(median), Some((largest, author, _))) => format!(
-            "{rants}: {}, {} in the middle, {} at most, by {}",
+            "{rants}: {}, median {}, at most {}, by {}",
             dollars(stats.rants.cents),
             dollars(median),
             dollars(*largest),

@@ -104,6 +104,12 @@ fn unknown_authors_and_times_have_placeholders() {
     let sim = serve([script(&[event])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
     assert_eq!(done.stdout, ["--:--:-- (user 42): x"]);
+
+    let pin =
+        r#"{"type":"pin_message","data":{"message":{"id":"1","user_id":"42","time":"soon","text":"x"}}}"#;
+    let sim = serve([script(&[pin, &message_event("2", "y")])]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
+    assert_eq!(done.stdout[0], "         📌 pinned: (user 42): x");
 }
 
 #[test]

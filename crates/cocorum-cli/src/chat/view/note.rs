@@ -8,7 +8,7 @@ use rumble_model::UserId;
 use rumble_model::chat::GiftEvent;
 
 use crate::escape::escape_foreign;
-use crate::format::{gift_text, length, name_for_terminal};
+use crate::format::{author_for_terminal, gift_text, length, name_for_terminal};
 
 /// Text of an event that is not a message; `None` if there is nothing to show.
 pub(super) fn note(state: &ChatState, event: &Event) -> Option<String> {
@@ -62,7 +62,7 @@ pub(super) fn note(state: &ChatState, event: &Event) -> Option<String> {
 
 fn pinned_text(message: &Message) -> String {
     let text = escape_foreign(&message.text);
-    format!("📌 pinned: {}: {text}", name_for_terminal(message.author_name()))
+    format!("📌 pinned: {}: {text}", author_for_terminal(message))
 }
 
 fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::recording::{export, record, script};
@@ -81,6 +81,21 @@ fn a_replay_prints_the_lines_of_the_chat() {
 }
 
 #[test]
+fn a_replay_states_what_a_message_without_text_is() {
+    let (mut deleted, mut gift) = (wire_message("1", ""), wire_message("2", ""));
+    deleted["is_deleted"] = true.into();
+    gift["gift_purchase_notification"] = json!({"gift_type": "premium", "total_gifts": 3});
+    let sim = serve_then_end([script(&[&init_with(&[deleted, gift])])]);
+    let folder = tempfile::tempdir().unwrap();
+    let recorded = record(&sim, folder.path(), &["b10:920100200"]).finish();
+    assert_eq!(recorded.status, Some(0));
+    let (_, lines) = run("replay", folder.path(), &["--speed", "max", "--utc"]);
+    let deleted = "2026-03-14 17:58:02 (user 920000101): (deleted)".to_owned();
+    let gift = "2026-03-14 17:58:02 (user 920000101) 🎁 gifted 3 × Rumble Premium".to_owned();
+    assert!(lines.contains(&deleted) && lines.contains(&gift), "{lines:?}");
+}
+
+#[test]
 fn an_export_replaces_its_file_atomically() {
     let folder = recording();
     let file = folder.path().join("export.txt");
@@ -104,6 +119,8 @@ fn an_export_replaces_its_file_atomically() {
     ];
     let done = Cocorum::new(args).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(1), 1), "{done:?}");
+    let names_file = format!("cocorum: {}: cannot be written: ", unwritable.display());
+    assert!(done.stderr[0].starts_with(&names_file), "{done:?}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
 }
 
