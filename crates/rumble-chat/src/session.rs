@@ -199,9 +199,10 @@ impl Session {
         self.queue(Event::Malformed(malformed));
     }
 
+    #[inline]
     fn malformed_items(&mut self, items: Vec<MalformedItem>) {
-        for item in items {
-            self.malformed(item.into());
+        if !items.is_empty() {
+            items.into_iter().for_each(|item| self.malformed(item.into()));
         }
     }
 

@@ -45,6 +45,13 @@ const fn parse_digits(text: &[u8]) -> Option<u64> {
     }
     let mut rest = text;
     let mut number: u64 = 0;
+    while let Some((eight, tail)) = rest.split_first_chunk() {
+        let Some(value) = eight_digits(*eight) else {
+            return None;
+        };
+        number = number * 100_000_000 + value;
+        rest = tail;
+    }
     while let [byte, tail @ ..] = rest {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
@@ -54,6 +61,19 @@ const fn parse_digits(text: &[u8]) -> Option<u64> {
         rest = tail;
     }
     Some(number)
+}
+
+/// The value of eight decimal digits, which are added in pairs: two digits, then four, then eight.
+#[inline]
+const fn eight_digits(text: [u8; 8]) -> Option<u64> {
+    let digits = u64::from_le_bytes(text) ^ (EVERY_BYTE * b'0' as u64);
+    // Above 9, adding 0x76 sets the highest bit of the byte.
+    if (digits.wrapping_add(EVERY_BYTE * 0x76) | digits) & (EVERY_BYTE * 0x80) != 0 {
+        return None;
+    }
+    let pairs = (digits.wrapping_mul(10) + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours.wrapping_mul(10_000) + (fours >> 32)) & 0xffff_ffff)
 }
 
 const fn parse_radix(text: &str, radix: u32) -> Result<u64, ParseIdError> {
@@ -110,6 +130,9 @@ impl fmt::Display for Base36 {
         f.pad(&reversed.chars().rev().collect::<String>())
     }
 }
+
+/// 1 in every byte.
+const EVERY_BYTE: u64 = u64::MAX / 0xff;
 
 /// Number of digits of `u64::MAX`.
 const MAX_DIGITS: usize = 13;
