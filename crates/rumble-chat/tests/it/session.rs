@@ -8,3 +8,4 @@ mod moderation;
 mod participants;
 mod pins;
 mod replay;
+mod streams;
