@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn known_data_is_not_drift() {
         for name in [
-            "chat/init-signed-in.json",
+            "chat/init-logged-in.json",
             "chat/messages-rant.json",
             "chat/messages-gift.json",
             "chat/messages-wallet.json",

@@ -22,7 +22,7 @@ const EVENTS: [(&str, &str, usize, usize, usize); 46] = [
     ("init-kl-noise", "init", 1, 1, 1),
     ("init-over-64-kib", "init", 120, 120, 0),
     ("init-replay", "init", 3, 4, 1),
-    ("init-signed-in", "init", 2, 3, 1),
+    ("init-logged-in", "init", 2, 3, 1),
     ("init-sparse", "init", 1, 1, 0),
     ("init-stale-pin", "init", 3, 4, 1),
     ("init-with-live-gate", "init", 2, 3, 1),
@@ -38,14 +38,14 @@ const EVENTS: [(&str, &str, usize, usize, usize); 46] = [
     ("messages-gift", "messages", 2, 2, 0),
     ("messages-missing-lists", "messages", 1, 0, 0),
     ("messages-notification", "messages", 1, 1, 0),
-    ("messages-odd-text", "messages", 8, 1, 0),
+    ("messages-unusual-text", "messages", 8, 1, 0),
     ("messages-offset-time", "messages", 7, 1, 0),
-    ("messages-one-bad-record", "messages", 2, 2, 0),
+    ("messages-one-malformed-record", "messages", 2, 2, 0),
     ("messages-plain-2023", "messages", 1, 1, 0),
     ("messages-raid", "messages", 1, 1, 1),
     ("messages-rant", "messages", 1, 1, 0),
     ("messages-rant-no-expiry", "messages", 1, 1, 0),
-    ("messages-rant-odd-price", "messages", 1, 1, 0),
+    ("messages-rant-unusual-price", "messages", 1, 1, 0),
     ("messages-several", "messages", 3, 3, 0),
     ("messages-unknown-members", "messages", 1, 1, 1),
     ("messages-wallet", "messages", 1, 1, 0),
@@ -107,7 +107,7 @@ fn the_request_id_of_the_sender() {
         Some("1f8941ad-7947-4a2b-8b64-ea1ab855af0d")
     );
     assert!(request_id("gift-received.json").is_some());
-    assert_eq!(request_id("init-signed-in.json"), None);
+    assert_eq!(request_id("init-logged-in.json"), None);
     assert_eq!(request_id("mute-users.json"), None);
 }
 
@@ -157,7 +157,7 @@ fn unusual_text_is_unchanged() {
         "data: not an event",
         "zero\u{200b}width \u{feff}bom \u{2028}separator",
     ];
-    let batch = batch("messages-odd-text.json");
+    let batch = batch("messages-unusual-text.json");
     let texts: Vec<_> = batch
         .messages
         .items
@@ -172,7 +172,7 @@ fn unusual_text_is_unchanged() {
 
 #[test]
 fn a_malformed_record_affects_only_itself() {
-    let batch = batch("messages-one-bad-record.json");
+    let batch = batch("messages-one-malformed-record.json");
     let texts: Vec<_> = batch
         .messages
         .items
@@ -218,10 +218,10 @@ fn deleted_messages() {
 fn the_pinned_message_is_read() {
     let pinned = |name| init(name).pinned_message.as_ref().map(|message| message.id);
     assert_eq!(
-        pinned("init-signed-in.json"),
+        pinned("init-logged-in.json"),
         Some(message_id(2_486_058_960_057_663_463))
     );
-    assert_eq!(pinned("init-replay.json"), pinned("init-signed-in.json"));
+    assert_eq!(pinned("init-replay.json"), pinned("init-logged-in.json"));
     assert_eq!(pinned("init-stale-pin.json"), None);
     let ChatEvent::PinMessage(pin) = event("pin-message.json") else {
         panic!()
@@ -233,10 +233,10 @@ fn the_pinned_message_is_read() {
 
 #[test]
 fn permissions_of_the_viewer() {
-    let signed_in = init("init-signed-in.json");
-    assert_eq!(signed_in.chat_id.unwrap().get(), 910_100_200);
-    assert_eq!(signed_in.can_moderate, Some(true));
-    let subscribers_only = signed_in.subscribers_only_chat.as_ref().unwrap();
+    let logged_in = init("init-logged-in.json");
+    assert_eq!(logged_in.chat_id.unwrap().get(), 910_100_200);
+    assert_eq!(logged_in.can_moderate, Some(true));
+    let subscribers_only = logged_in.subscribers_only_chat.as_ref().unwrap();
     assert_eq!(
         (
             subscribers_only.on,
@@ -245,7 +245,7 @@ fn permissions_of_the_viewer() {
         ),
         (Some(false), Some(true), Some(true))
     );
-    assert!(signed_in.raid.is_none() && signed_in.live_gate.is_none() && signed_in.ad_read().is_none());
+    assert!(logged_in.raid.is_none() && logged_in.live_gate.is_none() && logged_in.ad_read().is_none());
     let anonymous = init("init-anonymous.json");
     assert_eq!(anonymous.can_moderate, Some(false));
     let subscribers_only = anonymous.subscribers_only_chat.as_ref().unwrap();
@@ -269,7 +269,7 @@ fn permissions_of_the_viewer() {
 
 #[test]
 fn gifts_and_rants_on_offer() {
-    let init = init("init-signed-in.json");
+    let init = init("init-logged-in.json");
     let config = init.config.as_ref().unwrap();
     assert_eq!(
         (config.rants.enable, config.rants.wallet_enabled),

@@ -108,7 +108,7 @@ fn hazard_04_lists_may_be_missing() {
 
 #[test]
 fn hazard_05_image_1_and_members_missing_when_empty() {
-    let init = init("init-signed-in.json");
+    let init = init("init-logged-in.json");
     let [tide, lantern, viewer] = &init.users.items[..] else {
         panic!("{:?}", init.users)
     };
@@ -150,9 +150,9 @@ fn hazard_13_rants_without_an_end_or_between_levels() {
     assert_eq!((endless.price_cents, endless.duration), (Some(1_000), Some(600)));
     assert_eq!(endless.expires_on.instant(), None);
     assert_eq!(endless.expires_on.raw(), "");
-    let unusual = rant("messages-rant-odd-price.json");
+    let unusual = rant("messages-rant-unusual-price.json");
     assert_eq!(unusual.price_cents, Some(737));
-    let init = init("init-signed-in.json");
+    let init = init("init-logged-in.json");
     let levels = &init.config.as_ref().unwrap().rants;
     let level = levels.level_for(737).unwrap();
     assert_eq!((level.price_dollars, level.duration), (Some(5.0), Some(300)));
@@ -305,7 +305,7 @@ fn hazard_24_a_pinned_message_can_be_unknown() {
 
 #[test]
 fn hazard_25_colours_with_a_hash_and_icons_as_paths() {
-    let init = init("init-signed-in.json");
+    let init = init("init-logged-in.json");
     let color = init.users.items[0].color.unwrap();
     assert_eq!((color.red, color.green, color.blue), (0x2c, 0x7f, 0xb8));
     assert_eq!(color.to_string(), "#2c7fb8");

@@ -159,5 +159,5 @@ fn service_php_has_the_members_of_the_fixtures() {
         "chat.message.pin",
         &[("video_id", "77"), ("message_id", "1")],
     );
-    assert_members(&rejected.session(&session).json(), "service/refused-msg");
+    assert_members(&rejected.session(&session).json(), "service/rejected-msg");
 }

@@ -107,7 +107,7 @@ fn php_writes_an_empty_list_for_an_empty_object() {
 
 #[test]
 fn empty_values_have_many_spellings() {
-    let document = document("nothing-in-every-spelling");
+    let document = document("empty-in-every-spelling");
     assert!(document.followers.latest_follower.is_none());
     assert!(document.subscribers.latest_subscriber.is_none());
     assert!(document.gifted_subs.as_ref().unwrap().latest_gifted_sub.is_none());
@@ -124,7 +124,7 @@ fn empty_values_have_many_spellings() {
 
 #[test]
 fn identical_names_are_all_counted() {
-    let document = document("same-person-twice");
+    let document = document("same-user-twice");
     let follows: Vec<_> = document
         .followers
         .recent_followers
@@ -220,7 +220,7 @@ fn now_can_be_last() {
 
 #[test]
 fn a_malformed_row_affects_only_itself() {
-    let document = document("one-bad-row-in-each-list");
+    let document = document("one-malformed-row-in-each-list");
     let followers = &document.followers.recent_followers;
     assert_eq!(malformed(followers), [("recent_followers", 1, "expected a text")]);
     assert!(followers.malformed[0].raw.contains("no name"));

@@ -78,7 +78,7 @@ fn the_unredacted_text_is_the_received_one() {
     for name in [
         "user-live",
         "escaped-secret-names",
-        "secrets-in-odd-places",
+        "secrets-in-unusual-members",
         "user-offline",
     ] {
         assert_eq!(document(name).expose_raw(), text(name), "{name}");
@@ -143,7 +143,7 @@ fn texts_that_resemble_a_secret_name_stay() {
 
 #[test]
 fn secrets_are_redacted_in_every_position() {
-    let document = document("secrets-in-odd-places");
+    let document = document("secrets-in-unusual-members");
     none_shows(&document, &["hidden", "8080"]);
     assert!(document.expose_raw().contains("hidden-key"));
     let stream = only_stream(&document);

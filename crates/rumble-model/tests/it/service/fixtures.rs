@@ -45,12 +45,12 @@ fn success_and_rejection_are_distinguished() {
         ("accepted-number.json", Some(true), false, None, None),
         ("accepted-text.json", Some(true), false, None, None),
         ("accepted-user-inside.json", Some(true), false, None, None),
-        ("refused.json", Some(false), true, Some("You cannot do that"), no),
-        ("refused-number.json", Some(false), true, None, None),
-        ("refused-text.json", Some(false), true, None, None),
-        ("refused-msg.json", None, true, Some("Not found"), no),
-        ("refused-by-field.json", None, true, Some("Not a message"), no),
-        ("refused-status.json", None, true, Some("Not allowed"), no),
+        ("rejected.json", Some(false), true, Some("You cannot do that"), no),
+        ("rejected-number.json", Some(false), true, None, None),
+        ("rejected-text.json", Some(false), true, None, None),
+        ("rejected-msg.json", None, true, Some("Not found"), no),
+        ("rejected-by-field.json", None, true, Some("Not a message"), no),
+        ("rejected-status.json", None, true, Some("Not allowed"), no),
         (
             "code-expired.json",
             Some(false),
@@ -58,9 +58,9 @@ fn success_and_rejection_are_distinguished() {
             Some("Invalid or expired user key"),
             Some("expired"),
         ),
-        ("nothing-false.json", None, false, None, None),
-        ("nothing-list.json", None, false, None, None),
-        ("nothing-null.json", None, false, None, None),
+        ("empty-false.json", None, false, None, None),
+        ("empty-list.json", None, false, None, None),
+        ("empty-null.json", None, false, None, None),
     ] {
         let response = response(name);
         let first = response.errors().first().and_then(|error| error.code.as_deref());
@@ -76,7 +76,7 @@ fn success_and_rejection_are_distinguished() {
         );
     }
     assert_eq!(
-        response("refused-by-field.json").errors()[0].field.as_deref(),
+        response("rejected-by-field.json").errors()[0].field.as_deref(),
         Some("message_id")
     );
 }
@@ -88,7 +88,7 @@ fn the_session_has_its_account() {
         ("session-alive.json", Some(true), shore, Some("ShoreViewer")),
         ("session-bare.json", Some(true), shore, None),
         ("session-without-id.json", Some(true), None, None),
-        ("session-lost.json", Some(false), None, None),
+        ("session-expired.json", Some(false), None, None),
         ("user-missing.json", None, None, None),
         (
             "accepted-user-inside.json",
@@ -139,14 +139,14 @@ fn the_steps_of_a_login() {
         "PLACEHOLDER-SESSION"
     );
     for name in [
-        "login-refused.json",
-        "login-refused-false.json",
+        "login-rejected.json",
+        "login-rejected-false.json",
         "login-address-blocked.json",
     ] {
         assert!(session(name).is_none(), "{name}");
     }
     assert_eq!(
-        response("login-refused.json").server_message(),
+        response("login-rejected.json").server_message(),
         Some("Wrong username or password")
     );
     assert!(
