@@ -85,7 +85,7 @@ fn content_length(head: &str) -> usize {
 /// Runs `script` on the first connection with a request.
 pub(crate) fn serve(script: impl FnOnce(&mut Peer) + Send + 'static) -> Endpoint {
     let (listener, endpoint) = listen("http");
-    thread::spawn(move || play(|| Some(Box::new(listener.accept().ok()?.0)), script));
+    thread::spawn(move || run_script(|| Some(Box::new(listener.accept().ok()?.0)), script));
     endpoint
 }
 
@@ -101,18 +101,18 @@ pub(crate) fn serve_tls(
             let wire: Box<dyn Wire> = Box::new(StreamOwned::new(connection, listener.accept().ok()?.0));
             Some(wire)
         };
-        play(next, script);
+        run_script(next, script);
     });
     endpoint
 }
 
 /// A server that runs the same script on every connection, one after the other, and counts the requests.
-pub(crate) struct Counting {
+pub(crate) struct CountingServer {
     pub(crate) endpoint: Endpoint,
     served: thread::JoinHandle<usize>,
 }
 
-impl Counting {
+impl CountingServer {
     pub(crate) fn new(script: impl Fn(&mut Peer) + Send + 'static) -> Self {
         let (listener, endpoint) = listen("http");
         Self {
@@ -187,7 +187,7 @@ pub(crate) fn listen(scheme: &str) -> (TcpListener, Endpoint) {
     (listener, endpoint)
 }
 
-fn play(mut next: impl FnMut() -> Option<Box<dyn Wire>>, script: impl FnOnce(&mut Peer)) {
+fn run_script(mut next: impl FnMut() -> Option<Box<dyn Wire>>, script: impl FnOnce(&mut Peer)) {
     while let Some(wire) = next() {
         if let Some(mut peer) = Peer::new(wire) {
             return script(&mut peer);

@@ -12,7 +12,7 @@ fn requested(client: &MediaClient, server: &Server, paths: &[&str]) -> Vec<Strin
 }
 
 /// Number and total bytes of the cached pictures.
-fn said_size(client: &MediaClient) -> (usize, usize) {
+fn reported_size(client: &MediaClient) -> (usize, usize) {
     let printed = format!("{client:?}");
     let (_, printed) = printed.split_once("cached: ").unwrap();
     let numbers: Vec<_> = printed
@@ -65,7 +65,7 @@ fn many_pictures_stay_within_both_bounds() {
     let client = MediaClient::new(settings(&server).cache_bytes(5000).cache_entries(7));
     for turn in 0..40 {
         client.get(&format!("/{}", "x".repeat(turn % 13))).unwrap();
-        let (pictures, bytes) = said_size(&client);
+        let (pictures, bytes) = reported_size(&client);
         assert!(
             (1..=7).contains(&pictures) && (1..=5000).contains(&bytes),
             "{pictures} {bytes}"

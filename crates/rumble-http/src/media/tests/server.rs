@@ -11,21 +11,21 @@ use crate::{Endpoint, test_support::server::listen};
 
 pub(super) struct Server {
     endpoint: Endpoint,
-    heads: Heads,
+    heads: RequestHeads,
 }
 
-type Heads = Arc<Mutex<Vec<String>>>;
+type RequestHeads = Arc<Mutex<Vec<String>>>;
 
 impl Server {
     /// Sends what `script` gives for a path, and then nothing until the client hangs up.
     pub(super) fn start(script: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
         let (listener, endpoint) = listen("http");
-        let heads = Heads::default();
+        let heads = RequestHeads::default();
         let (script, kept) = (Arc::new(script), Arc::clone(&heads));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let (script, kept) = (Arc::clone(&script), Arc::clone(&kept));
-                thread::spawn(move || play(&mut stream.unwrap(), &kept, &*script));
+                thread::spawn(move || run_script(&mut stream.unwrap(), &kept, &*script));
             }
         });
         Self { endpoint, heads }
@@ -46,7 +46,7 @@ impl Server {
     }
 }
 
-fn play(stream: &mut TcpStream, heads: &Heads, script: &dyn Fn(&str) -> Vec<u8>) {
+fn run_script(stream: &mut TcpStream, heads: &RequestHeads, script: &dyn Fn(&str) -> Vec<u8>) {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {

@@ -45,7 +45,7 @@ fn waiting(client: &MediaClient) -> usize {
 }
 
 /// A server that sends this response once the sender is dropped.
-fn held(response: Vec<u8>) -> (Server, mpsc::Sender<()>) {
+fn held_server(response: Vec<u8>) -> (Server, mpsc::Sender<()>) {
     let (release, hold) = mpsc::channel();
     let hold = Mutex::new(hold);
     let server = Server::start(move |_| {
@@ -57,7 +57,7 @@ fn held(response: Vec<u8>) -> (Server, mpsc::Sender<()>) {
 
 #[test]
 fn one_request_serves_all_waiting_threads() {
-    let (server, release) = held(png(8));
+    let (server, release) = held_server(png(8));
     let client = client(&server);
     for result in at_once(&server, &client, release) {
         assert_eq!(result.unwrap().bytes(), PNG);
@@ -69,7 +69,7 @@ fn one_request_serves_all_waiting_threads() {
 
 #[test]
 fn one_failure_is_shared_by_the_waiting_threads_only() {
-    let (server, release) = held(b"HTTP/1.1 404 Gone\r\nContent-Length: 0\r\n\r\n".to_vec());
+    let (server, release) = held_server(b"HTTP/1.1 404 Gone\r\nContent-Length: 0\r\n\r\n".to_vec());
     let client = client(&server);
     for result in at_once(&server, &client, release) {
         assert_eq!(result.unwrap_err().kind(), MediaErrorKind::NotFound);

@@ -4,7 +4,7 @@ use super::{GENEROUS_TIMEOUT, RequestAgent, RequestSettings, SHORT_TIMEOUT, agen
 use crate::{
     Endpoint, ResponseHead, TimeoutPhase, TransportErrorKind,
     internal::FailureKind,
-    test_support::server::{CHUNKED, Counting, Peer, UNTIL_CLOSE, listen, serve_silence},
+    test_support::server::{CHUNKED, CountingServer, Peer, UNTIL_CLOSE, listen, serve_silence},
 };
 
 const TEN_BYTES: &str = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
@@ -14,7 +14,7 @@ type Script = fn(&mut Peer);
 /// Every failure after the request has arrived, with a server that counts requests.
 fn check(scripts: &[(&str, Script)], agent: &RequestAgent, kind: TransportErrorKind) {
     for (what, script) in scripts {
-        let server = Counting::new(*script);
+        let server = CountingServer::new(*script);
         let failure = agent.send(&post(&server.endpoint)).unwrap_err();
         assert_eq!(failure.kind(), kind, "{what}");
         assert!(failure.may_have_been_sent(), "{what}");
@@ -122,7 +122,7 @@ fn the_total_timeout_covers_the_head_and_the_body() {
 
 #[test]
 fn a_request_can_have_its_own_timeout() {
-    let server = Counting::new(Peer::wait_for_close);
+    let server = CountingServer::new(Peer::wait_for_close);
     let failure = agent()
         .send(&post(&server.endpoint).timeout(SHORT_TIMEOUT))
         .unwrap_err();
@@ -134,7 +134,7 @@ fn a_request_can_have_its_own_timeout() {
 
     // Longer than the timeout of the agent, and beyond the range of clocks.
     for time in [GENEROUS_TIMEOUT, std::time::Duration::MAX] {
-        let server = Counting::new(|peer| peer.send(super::EMPTY));
+        let server = CountingServer::new(|peer| peer.send(super::EMPTY));
         let hasty = RequestAgent::new(RequestSettings::default().timeout(std::time::Duration::ZERO));
         let response = hasty.send(&post(&server.endpoint).timeout(time)).unwrap();
         assert_eq!((response.status(), server.requests()), (200, 1));

@@ -6,7 +6,7 @@ use crate::{
     test_support::{
         error_texts,
         proxy::{PASSWORD, with_proxy},
-        server::Counting,
+        server::CountingServer,
     },
 };
 
@@ -23,7 +23,7 @@ fn loopback_is_reached_without_the_proxy_and_other_hosts_through_it() {
 }
 
 fn inside() {
-    let server = Counting::new(|peer| peer.send(EMPTY));
+    let server = CountingServer::new(|peer| peer.send(EMPTY));
     let plain = post(&server.endpoint);
     for request in [plain.clone(), plain.timeout(GENEROUS_TIMEOUT)] {
         assert_eq!(agent().send(&request).unwrap().status(), 200);

@@ -5,7 +5,7 @@ use std::{io::ErrorKind, sync::mpsc};
 use super::{EMPTY, Request, agent, post, response_to, session};
 use crate::{
     Endpoint, SessionCookie, TransportErrorKind,
-    test_support::server::{Counting, listen, serve},
+    test_support::server::{CountingServer, listen, serve},
 };
 
 fn response(set_cookies: &[&str]) -> String {
@@ -68,7 +68,7 @@ fn only_a_set_cookie_is_a_session() {
 #[test]
 fn a_renewed_session_is_shared_with_its_clones() {
     let (to_test, cookies) = mpsc::channel();
-    let server = Counting::new(move |peer| {
+    let server = CountingServer::new(move |peer| {
         let cookie = peer.request.lines().find(|line| line.starts_with("cookie: "));
         to_test.send(cookie.unwrap().to_owned()).unwrap();
         peer.send(response(&["u_s=tin-whistle; Path=/"]));

@@ -5,7 +5,7 @@ use std::{io::ErrorKind, sync::mpsc, thread};
 use super::{EMPTY, agent, post};
 use crate::{
     TransportErrorKind,
-    test_support::server::{CHUNKED, Counting, UNTIL_CLOSE, listen, serve},
+    test_support::server::{CHUNKED, CountingServer, UNTIL_CLOSE, listen, serve},
 };
 
 #[test]
@@ -23,7 +23,7 @@ fn shutdown_ends_the_wait_for_the_head_or_the_body() {
     ] {
         let (to_test, waiting) = mpsc::channel();
         let printed = start.clone();
-        let server = Counting::new(move |peer| {
+        let server = CountingServer::new(move |peer| {
             peer.send(&start);
             to_test.send(()).unwrap();
             peer.wait_for_close();

@@ -10,7 +10,7 @@ use crate::{
     agent_pair::extra_root_certs,
     test_support::{
         authority::CertificateAuthority,
-        server::{Counting, Peer},
+        server::{CountingServer, Peer},
     },
 };
 
@@ -27,7 +27,7 @@ fn check(
     script: fn(&mut Peer),
     outcome: Result<u16, TransportErrorKind>,
 ) {
-    let server = Counting::over_tls(Arc::clone(server), script);
+    let server = CountingServer::over_tls(Arc::clone(server), script);
     let result = agent.send(&post(&server.endpoint));
     let requests = server.requests();
     match result {
@@ -78,7 +78,7 @@ fn a_timeout_per_request_does_not_affect_trust() {
     );
     let agent = RequestAgent::new(settings(&[&known]));
     for (root, outcome) in [(&known, Ok(200)), (&unknown, Err(TransportErrorKind::Tls))] {
-        let server = Counting::over_tls(root.server_for("127.0.0.1", |_| {}), |peer| peer.send(EMPTY));
+        let server = CountingServer::over_tls(root.server_for("127.0.0.1", |_| {}), |peer| peer.send(EMPTY));
         let result = agent.send(&post(&server.endpoint).timeout(2 * GENEROUS_TIMEOUT));
         assert_eq!(result.map(|r| r.status()).map_err(|f| f.kind()), outcome);
         assert_eq!(server.requests(), usize::from(outcome.is_ok()));

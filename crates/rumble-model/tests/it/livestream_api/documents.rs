@@ -52,7 +52,10 @@ fn every_fixture_has_the_rows_of_its_name() {
             first.map_or(0, |stream| stream.chat.recent_rants.items.len()),
         ];
         assert_eq!(counts, rows, "{name}");
-        if !matches!(name, "one-malformed-row-in-each-list" | "secrets-in-unusual-members") {
+        if !matches!(
+            name,
+            "one-malformed-row-in-each-list" | "secrets-in-unusual-members"
+        ) {
             nothing_rejected(&document);
         }
     }
