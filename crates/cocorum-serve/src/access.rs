@@ -30,7 +30,7 @@ pub enum Right {
 /// The checked parts of a request.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(clippy::exhaustive_structs, reason = "filled in by the server and by tests")]
-pub struct Asked<'a> {
+pub struct RequestParts<'a> {
     /// `Host`, if there is exactly one.
     pub host: Option<&'a str>,
     /// Host and port in the target, where it has them.
@@ -117,20 +117,20 @@ impl Policy {
     /// # Errors
     ///
     /// [`Denied::Host`] or [`Denied::Origin`].
-    pub fn check_sender(&self, asked: &Asked<'_>) -> Result<(), Denied> {
+    pub fn check_sender(&self, parts: &RequestParts<'_>) -> Result<(), Denied> {
         let is_own = |host: &str| self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
-        if !asked.host.is_some_and(is_own) || !asked.authority.is_none_or(is_own) {
+        if !parts.host.is_some_and(is_own) || !parts.authority.is_none_or(is_own) {
             return Err(Denied::Host);
         }
-        if asked.is_health && asked.is_safe {
+        if parts.is_health && parts.is_safe {
             return Ok(());
         }
         let is_foreign = |origin: &str| !self.origins.iter().any(|own| own.eq_ignore_ascii_case(origin));
-        if asked.origin.is_some_and(is_foreign) {
+        if parts.origin.is_some_and(is_foreign) {
             return Err(Denied::Origin);
         }
-        let is_navigation = asked.is_safe && asked.fetch_mode == Some("navigate");
-        match asked.fetch_site {
+        let is_navigation = parts.is_safe && parts.fetch_mode == Some("navigate");
+        match parts.fetch_site {
             None | Some("same-origin" | "none") => Ok(()),
             Some(_) if is_navigation => Ok(()),
             Some(_) => Err(Denied::Origin),
@@ -143,9 +143,9 @@ impl Policy {
     /// # Errors
     ///
     /// [`Denied::Token`] or [`Denied::Control`].
-    pub fn check_right(&self, asked: &Asked<'_>, needed: Right) -> Result<(), Denied> {
-        let has_control = asked.bearer.is_some_and(|token| is_same(token, &self.control));
-        let tokens = [asked.bearer, asked.key];
+    pub fn check_right(&self, parts: &RequestParts<'_>, needed: Right) -> Result<(), Denied> {
+        let has_control = parts.bearer.is_some_and(|token| is_same(token, &self.control));
+        let tokens = [parts.bearer, parts.key];
         let has_view = tokens
             .into_iter()
             .flatten()

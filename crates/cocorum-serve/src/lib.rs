@@ -28,7 +28,7 @@ mod stopping;
 mod test_event;
 mod tokens;
 
-pub use access::{Asked, Denied, Policy, Right, right_of};
+pub use access::{Denied, Policy, RequestParts, Right, right_of};
 pub use alerts::{
     Alert, AlertCommand, AlertQueue, AlertRule, AlertRules, EndReason, Sound, Template, UnknownPlaceholder,
 };

@@ -8,11 +8,11 @@ fn policy(allowed: &[&str]) -> Policy {
     Policy::new(8787, &allowed, VIEW, CONTROL)
 }
 
-fn get() -> Asked<'static> {
-    Asked {
+fn get() -> RequestParts<'static> {
+    RequestParts {
         host: Some("127.0.0.1:8787"),
         is_safe: true,
-        ..Asked::default()
+        ..RequestParts::default()
     }
 }
 
@@ -39,16 +39,16 @@ fn hosts() {
     ];
     let policy = policy(&["Studio.example", "fixed.example:9000"]);
     for (host, is_own) in rows {
-        let outcome = policy.check_sender(&Asked { host, ..get() });
+        let outcome = policy.check_sender(&RequestParts { host, ..get() });
         assert_eq!(outcome.is_ok(), is_own, "{host:?}");
-        let health = Asked {
+        let health = RequestParts {
             host,
             is_health: true,
             ..get()
         };
         assert_eq!(policy.check_sender(&health).is_ok(), is_own, "/health, {host:?}");
     }
-    let authority = Asked {
+    let authority = RequestParts {
         authority: Some("evil.example:8787"),
         ..get()
     };
@@ -59,12 +59,12 @@ fn hosts() {
 fn on_port_80_the_port_is_optional() {
     let policy = Policy::new(80, &[], VIEW, CONTROL);
     for (host, origin) in [("localhost", "http://localhost"), ("[::1]:80", "http://[::1]")] {
-        let asked = Asked {
+        let parts = RequestParts {
             host: Some(host),
             origin: Some(origin),
             ..get()
         };
-        assert_eq!(policy.check_sender(&asked), Ok(()), "{host}");
+        assert_eq!(policy.check_sender(&parts), Ok(()), "{host}");
     }
 }
 
@@ -87,12 +87,12 @@ fn origins() {
     let policy = policy(&["studio.example"]);
     for (origin, is_allowed) in rows {
         for is_safe in [true, false] {
-            let asked = Asked {
+            let parts = RequestParts {
                 origin,
                 is_safe,
                 ..get()
             };
-            assert_eq!(policy.check_sender(&asked).is_ok(), is_allowed, "{origin:?}");
+            assert_eq!(policy.check_sender(&parts).is_ok(), is_allowed, "{origin:?}");
         }
     }
 }
@@ -116,14 +116,14 @@ fn pages_of_other_sites_can_navigate_and_check_health() {
         (Some("same-site"), Some("navigate"), true, false, true),
     ];
     for (fetch_site, fetch_mode, is_safe, is_health, is_allowed) in rows {
-        let asked = Asked {
+        let parts = RequestParts {
             fetch_site,
             fetch_mode,
             is_safe,
             is_health,
             ..get()
         };
-        assert_eq!(policy(&[]).check_sender(&asked).is_ok(), is_allowed, "{asked:?}");
+        assert_eq!(policy(&[]).check_sender(&parts).is_ok(), is_allowed, "{parts:?}");
     }
 }
 
@@ -155,10 +155,10 @@ fn tokens() {
     ];
     let policy = policy(&[]);
     for (key, bearer, view, control) in rows {
-        let asked = Asked { key, bearer, ..get() };
-        assert_eq!(policy.check_right(&asked, Right::View), view, "{asked:?}");
-        assert_eq!(policy.check_right(&asked, Right::Control), control, "{asked:?}");
-        assert_eq!(policy.check_right(&asked, Right::Nothing), Ok(()), "{asked:?}");
+        let parts = RequestParts { key, bearer, ..get() };
+        assert_eq!(policy.check_right(&parts, Right::View), view, "{parts:?}");
+        assert_eq!(policy.check_right(&parts, Right::Control), control, "{parts:?}");
+        assert_eq!(policy.check_right(&parts, Right::Nothing), Ok(()), "{parts:?}");
     }
 }
 

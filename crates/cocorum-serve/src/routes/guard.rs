@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::rejection::Rejection;
 use super::{App, params};
-use crate::access::{Asked, right_of};
+use crate::access::{RequestParts, right_of};
 
 pub(super) async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = match rejection(&app, &request) {
@@ -27,7 +27,7 @@ fn rejection(app: &App, request: &Request) -> Option<Response> {
     let (headers, path) = (request.headers(), request.uri().path());
     let query = request.uri().query().unwrap_or_default();
     let bearer = single(headers, header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-    let asked = Asked {
+    let parts = RequestParts {
         host: single(headers, header::HOST),
         authority: request.uri().authority().map(|authority| authority.as_str()),
         origin: text(headers, header::ORIGIN),
@@ -39,8 +39,8 @@ fn rejection(app: &App, request: &Request) -> Option<Response> {
         bearer,
     };
     let policy = &app.0.policy;
-    let checked = policy.check_sender(&asked);
-    let checked = checked.and_then(|()| policy.check_right(&asked, right_of(path)));
+    let checked = policy.check_sender(&parts);
+    let checked = checked.and_then(|()| policy.check_right(&parts, right_of(path)));
     let denied = checked.err()?;
     let status = StatusCode::from_u16(denied.status()).unwrap_or(StatusCode::FORBIDDEN);
     let mut response = Rejection::new(status, denied.to_string()).into_response();
