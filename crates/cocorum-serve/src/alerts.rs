@@ -1,8 +1,8 @@
 //! Alerts: which happenings are shown, when, and for how long. Time is an input.
 
 mod queue;
+mod recent_happenings;
 mod rules;
-mod seen;
 mod template;
 
 use serde::{Deserialize, Serialize};
@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::happening::Kind;
 
 pub use queue::{AlertCommand, AlertQueue, EndReason};
+pub(crate) use recent_happenings::RecentHappenings;
 pub use rules::{AlertRule, AlertRules, Sound};
-pub(crate) use seen::Seen;
 pub(crate) use template::dollars;
 pub use template::{Template, UnknownPlaceholder};
 

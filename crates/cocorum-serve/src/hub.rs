@@ -13,7 +13,7 @@ use std::time::Duration;
 use rumble_feed::{Body, DecimalId, Line};
 use rumble_model::StreamId;
 
-use crate::alerts::{AlertCommand, AlertQueue, AlertRules, EndReason, Seen};
+use crate::alerts::{AlertCommand, AlertQueue, AlertRules, EndReason, RecentHappenings};
 use crate::config::Config;
 use crate::entry::{Entry, Pictures};
 use crate::filter::Filter;
@@ -54,7 +54,7 @@ pub enum Origin {
 #[derive(Debug)]
 pub struct Hub {
     ring: Ring,
-    seen: Seen,
+    recent: RecentHappenings,
     rules: AlertRules,
     queue: AlertQueue,
     goal: Option<Goal>,
@@ -76,7 +76,7 @@ impl Hub {
     pub fn new(start: u64, config: &Config) -> Self {
         Self {
             ring: Ring::new(start, MAX_LINES),
-            seen: Seen::default(),
+            recent: RecentHappenings::default(),
             rules: AlertRules::new(config.alerts.clone()),
             queue: AlertQueue::default(),
             goal: config.goal.as_ref().map(Goal::new),
@@ -96,7 +96,7 @@ impl Hub {
     pub fn restore(&mut self, records: impl IntoIterator<Item = Record>, now: Now) {
         for record in records {
             match record {
-                Record::Seen { key } => _ = self.seen.insert(key),
+                Record::Seen { key } => _ = self.recent.insert(key),
                 Record::Waiting(alert) => _ = self.queue.push(*alert),
                 Record::Gone { id } => _ = self.queue.withdraw(|alert| alert.id == id),
                 Record::Goal(goal) => self.restore_goal(goal),
@@ -107,11 +107,11 @@ impl Hub {
 
     /// All that a later run needs, in as few records as possible.
     pub fn kept(&self) -> impl Iterator<Item = Record> {
-        let seen = self.seen.keys().map(|key| Record::Seen { key: key.to_owned() });
+        let recent = self.recent.keys().map(|key| Record::Seen { key: key.to_owned() });
         let waiting = self.queue.waiting().filter(|alert| !alert.test);
         let waiting = waiting.map(|alert| Record::Waiting(Box::new(alert.clone())));
         let goal = self.goal.clone().map(Record::Goal);
-        seen.chain(waiting).chain(goal).chain(self.streams.kept())
+        recent.chain(waiting).chain(goal).chain(self.streams.kept())
     }
 
     /// Takes the records since the last call. The caller must store them before it wakes the clients, so that no alert
@@ -233,7 +233,7 @@ impl Hub {
 
     fn happening(&mut self, happening: &Happening<'_>, media: Option<String>, now: Now) {
         if !happening.test {
-            if !self.seen.is_new(happening, now.elapsed) {
+            if !self.recent.is_new(happening, now.elapsed) {
                 return;
             }
             let key = happening.key.as_ref();
@@ -273,7 +273,7 @@ impl Hub {
             return;
         };
         let key = format!("live:{stream}");
-        if self.seen.insert(key.clone()) {
+        if self.recent.insert(key.clone()) {
             let live = OwnLine::Happening(Happened::live(&key, stream, title)).entry();
             self.records.push(Record::Seen { key });
             self.ring.push(live);

@@ -1,4 +1,4 @@
-//! Which happenings were seen before: by their keys, and by their twins in another source.
+//! The recent happenings: recognises one by its key, or by its match in another source.
 
 use std::collections::{HashSet, VecDeque};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use crate::happening::{Happening, Kind, Source};
 
 /// The keys of the newest happenings, and the happenings that another source can still report.
 #[derive(Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct RecentHappenings {
     order: VecDeque<String>,
     keys: HashSet<String>,
     unmatched: VecDeque<Unmatched>,
@@ -23,11 +23,11 @@ struct Unmatched {
     at: Duration,
 }
 
-impl Seen {
+impl RecentHappenings {
     /// Records a happening. Returns whether it is new.
     pub(crate) fn is_new(&mut self, happening: &Happening<'_>, now: Duration) -> bool {
         let is_new = happening.key.as_ref().is_none_or(|key| self.insert(key.clone()));
-        is_new && (happening.history || !self.has_twin(happening, now))
+        is_new && (happening.history || !self.matches_other_source(happening, now))
     }
 
     /// Adds a key. Returns whether it is new.
@@ -51,18 +51,18 @@ impl Seen {
 
     /// Subscriptions and gifts are reported by the chat and by the Live Stream API, with different identities: a
     /// report of one source within a few minutes of the other, about the same user and the same number, is the same.
-    fn has_twin(&mut self, happening: &Happening<'_>, now: Duration) -> bool {
+    fn matches_other_source(&mut self, happening: &Happening<'_>, now: Duration) -> bool {
         if !matches!(happening.kind, Kind::Gift | Kind::Sub) {
             return false;
         }
         while self
             .unmatched
             .front()
-            .is_some_and(|old| now.saturating_sub(old.at) > TWIN_TIME)
+            .is_some_and(|old| now.saturating_sub(old.at) > MATCH_TIME)
         {
             self.unmatched.pop_front();
         }
-        let twin = self.unmatched.iter().position(|other| {
+        let matching = self.unmatched.iter().position(|other| {
             let same_name = match (&other.name, happening.name) {
                 (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
                 _ => true,
@@ -72,8 +72,8 @@ impl Seen {
                 && other.count == happening.count
                 && same_name
         });
-        if let Some(twin) = twin {
-            self.unmatched.remove(twin);
+        if let Some(matching) = matching {
+            self.unmatched.remove(matching);
             return true;
         }
         if self.unmatched.len() == MAX_UNMATCHED {
@@ -92,4 +92,4 @@ impl Seen {
 
 const MAX_KEYS: usize = 20_000;
 const MAX_UNMATCHED: usize = 1_000;
-const TWIN_TIME: Duration = Duration::from_secs(5 * 60);
+const MATCH_TIME: Duration = Duration::from_secs(5 * 60);
