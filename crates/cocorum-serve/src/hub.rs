@@ -27,7 +27,7 @@ pub use control::GoalChange;
 pub use own_line::Featured;
 pub use state::{AlertsState, ServerState, SinkState, SourceState, SourceStatus, Totals};
 
-use own_line::{Happened, OwnLine};
+use own_line::{HappeningLine, OwnLine};
 use streams::Streams;
 
 /// The time of an input.
@@ -244,7 +244,10 @@ impl Hub {
             }
             self.totals.happening(happening);
         }
-        self.publish_own(&OwnLine::Happening(Happened::new(happening, media.as_deref())));
+        self.publish_own(&OwnLine::Happening(HappeningLine::new(
+            happening,
+            media.as_deref(),
+        )));
         if let Some(goal) = &mut self.goal
             && goal.add(happening)
         {
@@ -274,7 +277,7 @@ impl Hub {
         };
         let key = format!("live:{stream}");
         if self.recent.insert(key.clone()) {
-            let live = OwnLine::Happening(Happened::live(&key, stream, title)).entry();
+            let live = OwnLine::Happening(HappeningLine::live(&key, stream, title)).entry();
             self.records.push(Record::Seen { key });
             self.ring.push(live);
         }

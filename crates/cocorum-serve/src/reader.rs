@@ -28,7 +28,7 @@ pub(crate) enum Next {
 }
 
 /// Start position of a client.
-pub(crate) enum Begin {
+pub(crate) enum StartPosition {
     /// After a line that it received.
     After(Option<LineId>),
     /// With the last lines that match.
@@ -39,14 +39,14 @@ impl Reader {
     pub(crate) fn new(
         feed: &Feed,
         filter: Filter,
-        begin: &Begin,
+        begin: &StartPosition,
         mut client: Client,
         stopping: Stopping,
     ) -> Self {
         let newest = feed.newest();
         let (after, is_reset) = feed.with(|hub, _| match begin {
-            Begin::History(count) => (hub.history(&filter, *count), false),
-            Begin::After(last) => match hub.resume(*last) {
+            StartPosition::History(count) => (hub.history(&filter, *count), false),
+            StartPosition::After(last) => match hub.resume(*last) {
                 Resume::After(number) => (number, false),
                 Resume::Reset(number) => (number, true),
             },

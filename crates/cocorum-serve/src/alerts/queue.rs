@@ -118,8 +118,8 @@ impl AlertQueue {
 
     /// Ends the alerts of these messages or authors.
     #[must_use]
-    pub fn withdraw(&mut self, is_meant: impl Fn(&Alert) -> bool) -> Vec<AlertCommand> {
-        self.end_all(EndReason::Withdrawn, is_meant)
+    pub fn withdraw(&mut self, is_affected: impl Fn(&Alert) -> bool) -> Vec<AlertCommand> {
+        self.end_all(EndReason::Withdrawn, is_affected)
     }
 
     /// Shows an alert again that was shown before. Returns `false` if the alert is no longer known.
@@ -164,21 +164,21 @@ impl AlertQueue {
         self.current = Some(Current { alert, end });
     }
 
-    fn end_all(&mut self, reason: EndReason, is_meant: impl Fn(&Alert) -> bool) -> Vec<AlertCommand> {
-        let current = self.current.take_if(|current| is_meant(&current.alert));
+    fn end_all(&mut self, reason: EndReason, is_affected: impl Fn(&Alert) -> bool) -> Vec<AlertCommand> {
+        let current = self.current.take_if(|current| is_affected(&current.alert));
         let mut commands: Vec<_> = current
             .iter()
             .map(|current| end(&current.alert, reason))
             .collect();
         self.waiting.retain(|alert| {
-            let is_over = is_meant(alert);
+            let is_over = is_affected(alert);
             if is_over {
                 commands.push(end(alert, reason));
             }
             !is_over
         });
         self.shown
-            .retain(|alert| reason != EndReason::Withdrawn || !is_meant(alert));
+            .retain(|alert| reason != EndReason::Withdrawn || !is_affected(alert));
         commands
     }
 

@@ -24,7 +24,7 @@ pub(super) enum OwnLine<'a> {
     /// The goal changed.
     Goal(&'a Goal),
     /// A happening, once, whichever source reports it.
-    Happening(Happened<'a>),
+    Happening(HappeningLine<'a>),
     /// The queue of alerts changed.
     Queue {
         waiting: usize,
@@ -39,7 +39,7 @@ pub(super) enum OwnLine<'a> {
 
 /// A happening, as lines have it.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Happened<'a> {
+pub(super) struct HappeningLine<'a> {
     kind: &'a str,
     id: Option<&'a str>,
     title: Option<&'a str>,
@@ -64,7 +64,7 @@ pub struct Featured {
     pub line: Box<RawValue>,
 }
 
-impl<'a> Happened<'a> {
+impl<'a> HappeningLine<'a> {
     pub(super) fn new(happening: &'a Happening<'_>, media: Option<&'a str>) -> Self {
         Self {
             kind: happening.kind.name(),

@@ -14,7 +14,7 @@ use futures_util::stream::{StreamExt as _, once, unfold};
 use super::rejection::Rejection;
 use super::{App, params};
 use crate::filter::Filter;
-use crate::reader::{Begin, Next, Reader};
+use crate::reader::{Next, Reader, StartPosition};
 use crate::ring::Batch;
 
 pub(super) async fn events(
@@ -39,15 +39,17 @@ pub(super) async fn events(
 pub(super) fn open(app: &App, query: &str, last: Option<&str>) -> Result<Reader, Rejection> {
     let filter = Filter::parse(query).map_err(|error| Rejection::bad_request(error.to_string()))?;
     let begin = match last.or(params::find(query, "after")) {
-        Some(id) => Begin::After(id.parse().ok()),
+        Some(id) => StartPosition::After(id.parse().ok()),
         None => {
             let count = params::find(query, "history").unwrap_or("0").parse();
-            Begin::History(count.map_err(|_| Rejection::bad_request("history: expected a number of lines"))?)
+            StartPosition::History(
+                count.map_err(|_| Rejection::bad_request("history: expected a number of lines"))?,
+            )
         }
     };
     let client = app.0.clients.enter().ok_or_else(|| {
-        let why = "as many clients are connected as --max-clients allows";
-        Rejection::new(StatusCode::SERVICE_UNAVAILABLE, why)
+        let reason = "as many clients are connected as --max-clients allows";
+        Rejection::new(StatusCode::SERVICE_UNAVAILABLE, reason)
     })?;
     Ok(Reader::new(&app.0.feed, filter, &begin, client, app.stopping()))
 }

@@ -16,7 +16,7 @@ pub(super) async fn picture(State(app): State<App>, Path(hash): Path<String>) ->
     let _permit = app.0.fetches.acquire().await.map_err(|_| unknown())?;
     let media = app.0.media.clone();
     let fetched = tokio::task::spawn_blocking(move || media.get(&url)).await;
-    let why = match fetched {
+    let reason = match fetched {
         Ok(Ok(picture)) => {
             let headers = [
                 (CONTENT_TYPE, picture.content_type().to_owned()),
@@ -27,5 +27,5 @@ pub(super) async fn picture(State(app): State<App>, Path(hash): Path<String>) ->
         Ok(Err(error)) => format!("the picture cannot be fetched: {error}"),
         Err(_) => "the picture cannot be fetched".to_owned(),
     };
-    Err(Rejection::new(StatusCode::BAD_GATEWAY, why))
+    Err(Rejection::new(StatusCode::BAD_GATEWAY, reason))
 }

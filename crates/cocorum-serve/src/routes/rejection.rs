@@ -5,26 +5,26 @@ use axum::response::{IntoResponse, Response};
 #[derive(Debug)]
 pub(super) struct Rejection {
     status: StatusCode,
-    why: String,
+    reason: String,
 }
 
 impl Rejection {
-    pub(super) fn new(status: StatusCode, why: impl Into<String>) -> Self {
-        let why = why.into();
-        Self { status, why }
+    pub(super) fn new(status: StatusCode, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        Self { status, reason }
     }
 
-    pub(super) fn bad_request(why: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, why)
+    pub(super) fn bad_request(reason: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, reason)
     }
 
-    pub(super) fn not_found(why: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, why)
+    pub(super) fn not_found(reason: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, reason)
     }
 }
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
-        (self.status, self.why + "\n").into_response()
+        (self.status, self.reason + "\n").into_response()
     }
 }

@@ -20,7 +20,7 @@ impl Receiver for Discord {
     fn request(&self, event: &Event<'_>) -> Request {
         let is_live = event.name == "live";
         let body = json!({
-            "content": cut(&content(event)),
+            "content": truncated(&content(event)),
             "allowed_mentions": {"parse": []},
             "flags": if is_live { 0 } else { SUPPRESS_EMBEDS },
         });
@@ -89,13 +89,13 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-fn cut(text: &str) -> String {
+fn truncated(text: &str) -> String {
     if text.chars().count() <= MAX_CHARACTERS {
         return text.to_owned();
     }
-    let mut cut: String = text.chars().take(MAX_CHARACTERS - 1).collect();
-    cut.push('…');
-    cut
+    let mut truncated: String = text.chars().take(MAX_CHARACTERS - 1).collect();
+    truncated.push('…');
+    truncated
 }
 
 /// Seconds, with fractions, in the body of a response with status 429.

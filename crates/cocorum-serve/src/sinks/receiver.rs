@@ -26,7 +26,7 @@ pub(super) trait Receiver: Send {
     }
 
     /// Whether a line can arrive twice without harm. Then it is sent again if the outcome is unknown.
-    fn knows_duplicates(&self) -> bool {
+    fn accepts_duplicates(&self) -> bool {
         false
     }
 
@@ -38,7 +38,7 @@ pub(super) trait Receiver: Send {
     /// Outcome of a request without a response.
     fn failure(&self, error: &TransportError) -> Outcome {
         // Without its causes, since the text of a library can contain the address.
-        match self.knows_duplicates() || !error.may_have_been_sent() {
+        match self.accepts_duplicates() || !error.may_have_been_sent() {
             true => Outcome::Unavailable(error.to_string()),
             false => Outcome::Rejected(error.to_string()),
         }

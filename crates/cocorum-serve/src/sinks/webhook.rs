@@ -33,7 +33,7 @@ impl Receiver for Webhook {
         }
     }
 
-    fn knows_duplicates(&self) -> bool {
+    fn accepts_duplicates(&self) -> bool {
         true
     }
 }

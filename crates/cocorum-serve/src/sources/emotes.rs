@@ -43,7 +43,7 @@ fn attempt(stream: StreamId, guest: &Guest, running: &Running) -> Option<Duratio
             error
                 .retry_after()
                 .unwrap_or_default()
-                .clamp(RETRY_DELAY, LONGEST_DELAY),
+                .clamp(RETRY_DELAY, MAX_DELAY),
         ),
         Err(_) => None,
     }
@@ -51,4 +51,4 @@ fn attempt(stream: StreamId, guest: &Guest, running: &Running) -> Option<Duratio
 
 const MOMENT: Duration = Duration::from_secs(2);
 const RETRY_DELAY: Duration = Duration::from_secs(60);
-const LONGEST_DELAY: Duration = Duration::from_secs(60 * 60);
+const MAX_DELAY: Duration = Duration::from_secs(60 * 60);

@@ -12,17 +12,17 @@ use serde_json::Value;
 use crate::lines::{delete, id, init, line, message, rant, stream};
 
 /// A server in virtual time, and what its clients received.
-struct Story {
+struct Harness {
     hub: Hub,
     now: Now,
     read: u64,
 }
 
-impl Story {
+impl Harness {
     fn new(config: &str) -> Self {
-        let mut story = Self::without_overlay(config);
-        story.hub.viewer(true, story.now);
-        story
+        let mut harness = Self::without_overlay(config);
+        harness.hub.viewer(true, harness.now);
+        harness
     }
 
     fn without_overlay(config: &str) -> Self {
@@ -38,15 +38,15 @@ impl Story {
 
     /// The next run of the server, after this time.
     fn restarted(&self, config: &str, after: Duration) -> Self {
-        let mut story = Self::without_overlay(config);
-        story.now.unix = self.now.unix + i64::try_from(after.as_secs()).unwrap();
+        let mut harness = Self::without_overlay(config);
+        harness.now.unix = self.now.unix + i64::try_from(after.as_secs()).unwrap();
         let kept: Vec<Record> = self.hub.kept().collect();
         // As they come back from the file.
         let kept = kept.iter().map(|record| serde_json::to_string(record).unwrap());
         let kept: Vec<_> = kept.map(|text| serde_json::from_str(&text).unwrap()).collect();
-        story.hub.restore(kept, story.now);
-        story.hub.viewer(true, story.now);
-        story
+        harness.hub.restore(kept, harness.now);
+        harness.hub.viewer(true, harness.now);
+        harness
     }
 
     fn chat(&mut self, line: &Line<'_>) {
@@ -102,50 +102,50 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 #[test]
 fn two_rants_by_one_user_are_two_alerts() {
-    let mut story = Story::new("");
-    story.chat(&init());
+    let mut harness = Harness::new("");
+    harness.chat(&init());
     for number in [7, 8] {
-        story.chat(&line(rant(number, "CalmSparrow", 500)));
+        harness.chat(&line(rant(number, "CalmSparrow", 500)));
     }
     // A duplicate of a message is not a third one.
-    story.chat(&line(rant(8, "CalmSparrow", 500)));
-    story.wait(HOUR);
-    assert_eq!(story.titles(), ["CalmSparrow $5.00", "CalmSparrow $5.00"]);
-    assert_eq!(story.state()["totals"]["rant_cents"], 1000);
+    harness.chat(&line(rant(8, "CalmSparrow", 500)));
+    harness.wait(HOUR);
+    assert_eq!(harness.titles(), ["CalmSparrow $5.00", "CalmSparrow $5.00"]);
+    assert_eq!(harness.state()["totals"]["rant_cents"], 1000);
 }
 
 #[test]
 fn history_does_not_alert_but_what_was_missed_in_an_outage_does() {
-    let mut story = Story::new("");
-    let from_history = |story: &mut Story, number| {
+    let mut harness = Harness::new("");
+    let from_history = |harness: &mut Harness, number| {
         let mut message = rant(number, "CalmSparrow", 100 * number);
         message.history = true;
-        story.chat(&line(message));
+        harness.chat(&line(message));
     };
-    story.chat(&init());
-    from_history(&mut story, 1);
-    from_history(&mut story, 2);
-    story.chat(&line(rant(3, "CalmSparrow", 300)));
+    harness.chat(&init());
+    from_history(&mut harness, 1);
+    from_history(&mut harness, 2);
+    harness.chat(&line(rant(3, "CalmSparrow", 300)));
     // The connection was lost; the chat sends the history again.
-    story.chat(&init());
+    harness.chat(&init());
     for number in 1..=4 {
-        from_history(&mut story, number);
+        from_history(&mut harness, number);
     }
-    story.wait(HOUR);
-    assert_eq!(story.titles(), ["CalmSparrow $3.00", "CalmSparrow $4.00"]);
-    assert_eq!(story.state()["totals"]["rants"], 2);
+    harness.wait(HOUR);
+    assert_eq!(harness.titles(), ["CalmSparrow $3.00", "CalmSparrow $4.00"]);
+    assert_eq!(harness.state()["totals"]["rants"], 2);
 }
 
 #[test]
 fn a_restart_repeats_no_alert_and_continues() {
     let config = "[goal]\nfrom = 'rants'\ntarget = 10_000\nstart = 1_000";
-    let mut story = Story::new(config);
-    story.chat(&init());
+    let mut harness = Harness::new(config);
+    harness.chat(&init());
     for number in 1..=3 {
-        story.chat(&line(rant(number, "CalmSparrow", 100 * number)));
+        harness.chat(&line(rant(number, "CalmSparrow", 100 * number)));
     }
-    assert_eq!(story.titles(), ["CalmSparrow $1.00"]);
-    let mut next = story.restarted(config, Duration::from_secs(20));
+    assert_eq!(harness.titles(), ["CalmSparrow $1.00"]);
+    let mut next = harness.restarted(config, Duration::from_secs(20));
     next.chat(&init());
     for number in 1..=4 {
         let mut message = rant(number, "CalmSparrow", 100 * number);
@@ -163,10 +163,10 @@ fn a_restart_repeats_no_alert_and_continues() {
 
 #[test]
 fn after_a_long_pause_history_is_history() {
-    let mut story = Story::new("");
-    story.chat(&init());
-    story.chat(&line(message(1, "CalmSparrow", "good evening")));
-    let mut next = story.restarted("", HOUR);
+    let mut harness = Harness::new("");
+    harness.chat(&init());
+    harness.chat(&line(message(1, "CalmSparrow", "good evening")));
+    let mut next = harness.restarted("", HOUR);
     next.chat(&init());
     let mut old = rant(2, "CalmSparrow", 500);
     old.history = true;
@@ -177,20 +177,20 @@ fn after_a_long_pause_history_is_history() {
 
 #[test]
 fn deletions_and_mutes_withdraw_alerts() {
-    let mut story = Story::new("");
+    let mut harness = Harness::new("");
     for number in 1..=5 {
         let mut rant = rant(number, "CalmSparrow", 100 * number);
         rant.user_id = Some(id(900_000 + number));
-        story.chat(&line(rant));
+        harness.chat(&line(rant));
     }
-    story.lines("none");
+    harness.lines("none");
     // The one that is shown, and one that waits.
-    story.chat(&delete(1));
-    story.chat(&delete(3));
+    harness.chat(&delete(1));
+    harness.chat(&delete(3));
     let mut mute = Mute::default();
     mute.user_ids = vec![id(900_004)];
-    story.chat(&Line::new(Body::Mute(mute)).on(stream()));
-    let ended = story.lines("alert_end");
+    harness.chat(&Line::new(Body::Mute(mute)).on(stream()));
+    let ended = harness.lines("alert_end");
     let ended: Vec<_> = ended
         .iter()
         .map(|end| (end["id"].as_str().unwrap(), &end["reason"]))
@@ -202,8 +202,8 @@ fn deletions_and_mutes_withdraw_alerts() {
     );
     let ids: Vec<_> = ended.iter().map(|(id, _)| *id).collect();
     assert_eq!(ids, ["rant:1", "rant:3", "rant:4"]);
-    story.wait(HOUR);
-    let shown: Vec<_> = story.state()["alerts"]["shown"]
+    harness.wait(HOUR);
+    let shown: Vec<_> = harness.state()["alerts"]["shown"]
         .as_array()
         .unwrap()
         .iter()
@@ -214,32 +214,32 @@ fn deletions_and_mutes_withdraw_alerts() {
 
 #[test]
 fn the_deletion_after_a_mute_keeps_rants() {
-    let mut story = Story::without_overlay("");
-    story.chat(&line(rant(1, "CalmSparrow", 500)));
+    let mut harness = Harness::without_overlay("");
+    harness.chat(&line(rant(1, "CalmSparrow", 500)));
     let mut delete = Delete::default();
     delete.message_ids = vec![id(1)];
     delete.rants_kept = true;
-    story.chat(&Line::new(Body::Delete(delete)).on(stream()));
-    assert_eq!(story.state()["alerts"]["waiting"].as_array().unwrap().len(), 1);
+    harness.chat(&Line::new(Body::Delete(delete)).on(stream()));
+    assert_eq!(harness.state()["alerts"]["waiting"].as_array().unwrap().len(), 1);
 }
 
 #[test]
 fn alerts_wait_for_a_viewer() {
-    let mut story = Story::without_overlay("");
-    story.chat(&line(rant(1, "CalmSparrow", 500)));
-    story.wait(HOUR);
-    assert_eq!(story.titles(), [""; 0]);
-    story.hub.viewer(true, story.now);
-    assert_eq!(story.titles(), ["CalmSparrow $5.00"]);
+    let mut harness = Harness::without_overlay("");
+    harness.chat(&line(rant(1, "CalmSparrow", 500)));
+    harness.wait(HOUR);
+    assert_eq!(harness.titles(), [""; 0]);
+    harness.hub.viewer(true, harness.now);
+    assert_eq!(harness.titles(), ["CalmSparrow $5.00"]);
 }
 
 #[test]
 fn alerts_over_the_limit_are_merged_into_the_lowest() {
-    let mut story = Story::without_overlay("");
+    let mut harness = Harness::without_overlay("");
     for number in 1..=150 {
-        story.chat(&line(rant(number, "CalmSparrow", 100 * number)));
+        harness.chat(&line(rant(number, "CalmSparrow", 100 * number)));
     }
-    let state = story.state();
+    let state = harness.state();
     let waiting = state["alerts"]["waiting"].as_array().unwrap();
     assert_eq!(waiting.len(), 100);
     let lowest = &waiting[0];
@@ -256,7 +256,7 @@ fn alerts_over_the_limit_are_merged_into_the_lowest() {
 
 #[test]
 fn a_subscription_that_two_sources_report_is_one() {
-    let mut story = Story::new("");
+    let mut harness = Harness::new("");
     let mut notice = message(1, "QuietOtter", "");
     let mut notification = Notification::default();
     notification.text = Some("subscribed");
@@ -265,40 +265,40 @@ fn a_subscription_that_two_sources_report_is_one() {
     subscriber.username = "QuietOtter";
     subscriber.time = Some("2026-11-29T01:02:03Z".to_owned());
     subscriber.amount_cents = 500;
-    story.chat(&line(notice));
-    story.wait(Duration::from_secs(10));
-    story.api(&Line::new(Body::Subscriber(subscriber.clone())));
-    story.api(&Line::new(Body::Subscriber(subscriber.clone())));
-    assert_eq!(story.state()["totals"]["subs"], 1);
+    harness.chat(&line(notice));
+    harness.wait(Duration::from_secs(10));
+    harness.api(&Line::new(Body::Subscriber(subscriber.clone())));
+    harness.api(&Line::new(Body::Subscriber(subscriber.clone())));
+    assert_eq!(harness.state()["totals"]["subs"], 1);
     // Another one by the same user, a month later.
-    story.wait(30 * 24 * HOUR);
+    harness.wait(30 * 24 * HOUR);
     subscriber.time = Some("2026-12-29T01:02:03Z".to_owned());
-    story.api(&Line::new(Body::Subscriber(subscriber)));
-    assert_eq!(story.state()["totals"]["subs"], 2);
-    assert_eq!(story.titles().len(), 2);
+    harness.api(&Line::new(Body::Subscriber(subscriber)));
+    assert_eq!(harness.state()["totals"]["subs"], 2);
+    assert_eq!(harness.titles().len(), 2);
 }
 
 #[test]
 fn a_pause_delays_alerts_and_a_skip_ends_one() {
-    let mut story = Story::new("");
-    story.hub.set_paused(true, story.now);
+    let mut harness = Harness::new("");
+    harness.hub.set_paused(true, harness.now);
     for number in 1..=3 {
-        story.chat(&line(rant(number, "CalmSparrow", 100 * number)));
+        harness.chat(&line(rant(number, "CalmSparrow", 100 * number)));
     }
-    story.wait(HOUR);
-    assert_eq!(story.titles(), [""; 0]);
-    story.hub.set_paused(false, story.now);
-    story.hub.skip_alert(story.now);
-    assert_eq!(story.titles(), ["CalmSparrow $1.00", "CalmSparrow $2.00"]);
-    assert!(story.hub.repeat_alert("rant:1", story.now));
-    assert!(!story.hub.repeat_alert("rant:9", story.now));
-    story.wait(HOUR);
-    assert_eq!(story.titles(), ["CalmSparrow $1.00", "CalmSparrow $3.00"]);
-    story.chat(&line(rant(4, "CalmSparrow", 400)));
-    story.chat(&line(rant(5, "CalmSparrow", 500)));
-    story.lines("none");
-    story.hub.clear_alerts();
-    let reasons: Vec<_> = story
+    harness.wait(HOUR);
+    assert_eq!(harness.titles(), [""; 0]);
+    harness.hub.set_paused(false, harness.now);
+    harness.hub.skip_alert(harness.now);
+    assert_eq!(harness.titles(), ["CalmSparrow $1.00", "CalmSparrow $2.00"]);
+    assert!(harness.hub.repeat_alert("rant:1", harness.now));
+    assert!(!harness.hub.repeat_alert("rant:9", harness.now));
+    harness.wait(HOUR);
+    assert_eq!(harness.titles(), ["CalmSparrow $1.00", "CalmSparrow $3.00"]);
+    harness.chat(&line(rant(4, "CalmSparrow", 400)));
+    harness.chat(&line(rant(5, "CalmSparrow", 500)));
+    harness.lines("none");
+    harness.hub.clear_alerts();
+    let reasons: Vec<_> = harness
         .lines("alert_end")
         .iter()
         .map(|end| end["reason"].clone())
@@ -309,12 +309,12 @@ fn a_pause_delays_alerts_and_a_skip_ends_one() {
 #[test]
 fn alerts_for_live_streams_only_need_one() {
     let config = "[[alert]]\nevent = 'rant'\nonly_live = true";
-    let mut story = Story::new(config);
-    story.chat(&line(rant(1, "CalmSparrow", 100)));
-    story.chat(&init());
-    story.chat(&line(rant(2, "CalmSparrow", 200)));
-    story.wait(HOUR);
-    assert_eq!(story.titles(), ["CalmSparrow $2.00"]);
+    let mut harness = Harness::new(config);
+    harness.chat(&line(rant(1, "CalmSparrow", 100)));
+    harness.chat(&init());
+    harness.chat(&line(rant(2, "CalmSparrow", 200)));
+    harness.wait(HOUR);
+    assert_eq!(harness.titles(), ["CalmSparrow $2.00"]);
 }
 
 /// A week at the pace of a live stream, with a lost connection every hour, after which the chat sends its last messages
@@ -322,25 +322,25 @@ fn alerts_for_live_streams_only_need_one() {
 #[test]
 fn in_a_week_every_rant_alerts_once_and_the_totals_are_right() {
     let config = "[goal]\nfrom = 'rants'\ntarget = 1_000_000";
-    let mut story = Story::new(config);
+    let mut harness = Harness::new(config);
     let mut random = fastrand::Rng::with_seed(7);
     let mut expected = BTreeMap::new();
     let mut shown = BTreeMap::new();
     let mut cents_of_earlier_runs = 0;
     let mut last: Vec<(u64, Option<u64>)> = Vec::new();
-    story.chat(&init());
+    harness.chat(&init());
     for minute in 0..7 * 24 * 60_u64 {
         if minute % (24 * 60) == 0 && minute > 0 {
-            cents_of_earlier_runs += story.state()["totals"]["rant_cents"].as_u64().unwrap();
-            collect(&mut story, &mut shown);
-            story = story.restarted(config, Duration::from_secs(5));
+            cents_of_earlier_runs += harness.state()["totals"]["rant_cents"].as_u64().unwrap();
+            collect(&mut harness, &mut shown);
+            harness = harness.restarted(config, Duration::from_secs(5));
         }
         if minute % 60 == 0 && minute > 0 {
-            story.chat(&init());
+            harness.chat(&init());
             for (number, cents) in &last {
                 let mut message = of(*number, *cents);
                 message.history = true;
-                story.chat(&line(message));
+                harness.chat(&line(message));
             }
         }
         for second in 0..3 {
@@ -350,22 +350,22 @@ fn in_a_week_every_rant_alerts_once_and_the_totals_are_right() {
                 .then(|| random.u64(1..=50_000))
                 .filter(|_| second == 0);
             expected.extend(cents.map(|cents| (format!("rant:{number}"), cents)));
-            story.chat(&line(of(number, cents)));
+            harness.chat(&line(of(number, cents)));
             last.push((number, cents));
             if last.len() > 50 {
                 last.remove(0);
             }
-            story.wait(Duration::from_secs(20));
+            harness.wait(Duration::from_secs(20));
         }
-        collect(&mut story, &mut shown);
+        collect(&mut harness, &mut shown);
     }
-    story.wait(HOUR);
-    collect(&mut story, &mut shown);
+    harness.wait(HOUR);
+    collect(&mut harness, &mut shown);
     assert!(expected.len() > 4_000, "{}", expected.len());
     let once: BTreeMap<_, _> = expected.keys().map(|id| (id.clone(), 1)).collect();
     assert_eq!(shown, once);
     let sum: u64 = expected.values().sum();
-    let state = story.state();
+    let state = harness.state();
     assert_eq!(
         cents_of_earlier_runs + state["totals"]["rant_cents"].as_u64().unwrap(),
         sum
@@ -380,8 +380,8 @@ fn of(number: u64, cents: Option<u64>) -> Message<'static> {
     }
 }
 
-fn collect(story: &mut Story, shown: &mut BTreeMap<String, u64>) {
-    for alert in story.lines("alert") {
+fn collect(harness: &mut Harness, shown: &mut BTreeMap<String, u64>) {
+    for alert in harness.lines("alert") {
         *shown.entry(alert["id"].as_str().unwrap().to_owned()).or_default() += 1;
     }
 }

@@ -2,7 +2,7 @@
 
 use cocorum_serve::{AlertRule, Config, Sound};
 
-const PLANTED: &str = "planted-xylophone";
+const PLANTED_SECRET: &str = "planted-xylophone";
 
 /// The examples of the page: blocks that are marked as TOML.
 fn examples() -> Vec<&'static str> {
@@ -89,11 +89,11 @@ fn wrong_values_are_rejected_with_their_line_and_never_repeated() {
         ("[[discord]]\non = []\nurl_file = 7", 3),
         ("[[discord]]\nurl_file = 'a'\non = ['live', 'PLANTED']", 3),
     ] {
-        let text = text.replace("PLANTED", PLANTED);
+        let text = text.replace("PLANTED", PLANTED_SECRET);
         let error = Config::parse(&text).unwrap_err();
         assert_eq!(error.line, Some(line), "{error}");
         for shown in [error.to_string(), format!("{error:?}")] {
-            assert!(!shown.contains(PLANTED), "{shown}");
+            assert!(!shown.contains(PLANTED_SECRET), "{shown}");
         }
     }
 }
@@ -107,8 +107,8 @@ fn text_that_is_not_toml_is_not_repeated() {
         "url = 'PLANTED",
         "a = 'PLANTED' b",
     ] {
-        let error = error(&text.replace("PLANTED", PLANTED));
-        assert!(!error.contains(PLANTED), "{error}");
+        let error = error(&text.replace("PLANTED", PLANTED_SECRET));
+        assert!(!error.contains(PLANTED_SECRET), "{error}");
     }
 }
 
@@ -134,11 +134,11 @@ fn impossible_rules_are_rejected() {
 #[test]
 fn no_address_and_no_secret_is_in_the_debug_text() {
     let config = Config::parse(&format!(
-        "[[webhook]]\nurl = 'https://h.example/{PLANTED}?k={PLANTED}'\n[[streamerbot]]\naction = 'A'\nurl = 'http://127.0.0.1:1/{PLANTED}'"
+        "[[webhook]]\nurl = 'https://h.example/{PLANTED_SECRET}?k={PLANTED_SECRET}'\n[[streamerbot]]\naction = 'A'\nurl = 'http://127.0.0.1:1/{PLANTED_SECRET}'"
     ));
     let debug = format!("{:?}", config.unwrap());
     assert!(
-        debug.contains("https://h.example") && !debug.contains(PLANTED),
+        debug.contains("https://h.example") && !debug.contains(PLANTED_SECRET),
         "{debug}"
     );
 }

@@ -10,14 +10,14 @@ use serde_json::Value;
 use crate::client::{Events, Request, TIMEOUT};
 use crate::lines::{line, message, rant};
 use crate::sinks::{
-    PLANTED, Receiving, answering, chat, done, secret_file, serving, serving_with, state_when,
+    PLANTED_SECRET, Receiving, chat, done, responding, secret_file, serving, serving_with, state_when,
 };
 
 #[test]
 fn https_receivers_need_a_trusted_certificate() {
     let authority = CertificateAuthority::new("Test authority");
-    let (answer, asked) = answering(vec![done()]);
-    let fake = Fake::start_tls(&authority, answer);
+    let (respond, requests) = responding(vec![done()]);
+    let fake = Fake::start_tls(&authority, respond);
     let config = format!("[[webhook]]\nurl = '{}/'\nevents = ['message']", fake.url());
     let refusing = serving(&config);
     chat(&refusing, &line(message(1, "CalmSparrow", "first")));
@@ -25,7 +25,7 @@ fn https_receivers_need_a_trusted_certificate() {
     assert!(fake.requests().is_empty());
     let server = serving_with(&config, |settings| settings.extra_roots(vec![authority.der()]));
     chat(&server, &line(message(2, "CalmSparrow", "second")));
-    let body = asked.recv_timeout(TIMEOUT).unwrap().body;
+    let body = requests.recv_timeout(TIMEOUT).unwrap().body;
     assert!(body.contains("second"), "{body}");
 }
 
@@ -38,7 +38,11 @@ fn files_with_secrets_are_private_and_errors_do_not_repeat_them() {
         public,
         folder.path().join("missing"),
         secret_file(folder.path(), "empty", " \n"),
-        secret_file(folder.path(), "address", &format!("http://{PLANTED}.example/")),
+        secret_file(
+            folder.path(),
+            "address",
+            &format!("http://{PLANTED_SECRET}.example/"),
+        ),
     ];
     for file in files {
         let mut settings = ServerSettings::default();
@@ -49,24 +53,28 @@ fn files_with_secrets_are_private_and_errors_do_not_repeat_them() {
         assert_eq!(error.kind(), ErrorKind::Secret, "{file:?}");
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         let shown = format!("{error} {error:?} {cause:?}");
-        assert!(!shown.contains(PLANTED), "{shown}");
+        assert!(!shown.contains(PLANTED_SECRET), "{shown}");
     }
 }
 
 #[test]
 fn planted_secrets_appear_nowhere_but_at_the_receiver() {
     let receiving = Receiving::start(vec![
-        Reply::with(500, "", PLANTED),
-        Reply::with(400, "", PLANTED),
+        Reply::with(500, "", PLANTED_SECRET),
+        Reply::with(400, "", PLANTED_SECRET),
         done(),
     ]);
     let folder = tempfile::tempdir().unwrap();
-    let key = secret_file(folder.path(), "key", PLANTED);
-    let url = secret_file(folder.path(), "url", &receiving.url(&format!("/{PLANTED}")));
+    let key = secret_file(folder.path(), "key", PLANTED_SECRET);
+    let url = secret_file(
+        folder.path(),
+        "url",
+        &receiving.url(&format!("/{PLANTED_SECRET}")),
+    );
     let closed = "http://127.0.0.1:1";
     let config = format!(
-        "[[webhook]]\nurl = '{}'\nsecret_file = '{}'\n[[webhook]]\nurl = '{closed}/{PLANTED}'\n[[discord]]\nurl_file = '{}'\non = ['rant']",
-        receiving.url(&format!("/{PLANTED}?k={PLANTED}")),
+        "[[webhook]]\nurl = '{}'\nsecret_file = '{}'\n[[webhook]]\nurl = '{closed}/{PLANTED_SECRET}'\n[[discord]]\nurl_file = '{}'\non = ['rant']",
+        receiving.url(&format!("/{PLANTED_SECRET}?k={PLANTED_SECRET}")),
         key.display(),
         url.display()
     );
@@ -93,6 +101,6 @@ fn planted_secrets_appear_nowhere_but_at_the_receiver() {
     }
     assert!(shown.iter().any(|text| text.contains("webhook 2")));
     for text in shown {
-        assert!(!text.contains(PLANTED), "{text}");
+        assert!(!text.contains(PLANTED_SECRET), "{text}");
     }
 }

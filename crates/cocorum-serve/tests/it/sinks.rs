@@ -17,26 +17,26 @@ use serde_json::{Value, json};
 use crate::client::{Events, Request, TIMEOUT, server};
 use crate::lines::{line, message, rant, stream};
 
-pub(crate) const PLANTED: &str = "planted-xylophone";
+pub(crate) const PLANTED_SECRET: &str = "planted-xylophone";
 
 /// A receiver whose requests a test awaits.
 pub(crate) struct Receiving {
     server: Fake,
-    asked: Receiver<ReceivedRequest>,
+    requests: Receiver<ReceivedRequest>,
 }
 
 impl Receiving {
     /// Responds in turn; the last response is for all further requests.
     pub(crate) fn start(replies: Vec<Reply>) -> Self {
-        let (answer, asked) = answering(replies);
+        let (respond, requests) = responding(replies);
         Self {
-            server: Fake::start(answer),
-            asked,
+            server: Fake::start(respond),
+            requests,
         }
     }
 
     pub(crate) fn next(&self) -> ReceivedRequest {
-        self.asked.recv_timeout(TIMEOUT).unwrap()
+        self.requests.recv_timeout(TIMEOUT).unwrap()
     }
 
     pub(crate) fn next_body(&self) -> Value {
@@ -48,21 +48,21 @@ impl Receiving {
     }
 }
 
-pub(crate) fn answering(
+pub(crate) fn responding(
     replies: Vec<Reply>,
 ) -> (
     impl Fn(&ReceivedRequest) -> Reply + Send + Sync,
     Receiver<ReceivedRequest>,
 ) {
-    let (sender, asked): (Sender<ReceivedRequest>, _) = channel();
+    let (sender, requests): (Sender<ReceivedRequest>, _) = channel();
     let state = Mutex::new((0, sender));
-    let answer = move |asked: &ReceivedRequest| {
+    let respond = move |request: &ReceivedRequest| {
         let mut state = state.lock().unwrap();
-        let _ = state.1.send(asked.clone());
+        let _ = state.1.send(request.clone());
         state.0 += 1;
         replies[(state.0 - 1).min(replies.len() - 1)].clone()
     };
-    (answer, asked)
+    (respond, requests)
 }
 
 pub(crate) fn done() -> Reply {
@@ -118,18 +118,18 @@ fn a_webhook_receives_the_line_with_its_signature() {
     ));
     let sent = line(message(5, "CalmSparrow", "good evening"));
     chat(&server, &sent);
-    let asked = receiving.next();
-    assert_eq!(asked.line, "POST /hook?token=1 HTTP/1.1");
-    assert_eq!(asked.header("content-type"), Some("application/json"));
-    assert_eq!(asked.header("x-cocorum-event"), Some("message"));
+    let request = receiving.next();
+    assert_eq!(request.line, "POST /hook?token=1 HTTP/1.1");
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    assert_eq!(request.header("x-cocorum-event"), Some("message"));
     let json = sent.to_json();
     let open = json.strip_suffix('}').unwrap();
     assert_eq!(
-        asked.body,
+        request.body,
         format!(r#"{open},"media":null,"badge_media":{{}},"emote_media":{{}}}}"#)
     );
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"tin-whistle");
-    let signature = asked
+    let signature = request
         .header("x-cocorum-signature")
         .unwrap()
         .strip_prefix("sha256=")
@@ -142,7 +142,7 @@ fn a_webhook_receives_the_line_with_its_signature() {
         .chunks(2)
         .map(|pair| u8::try_from(16 * pair[0] + pair[1]).unwrap())
         .collect();
-    ring::hmac::verify(&key, asked.body.as_bytes(), &bytes).unwrap();
+    ring::hmac::verify(&key, request.body.as_bytes(), &bytes).unwrap();
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn a_webhook_is_tried_three_times() {
 #[test]
 fn a_rejected_line_is_not_sent_again() {
     let receiving = Receiving::start(vec![
-        Reply::with(404, "", PLANTED),
+        Reply::with(404, "", PLANTED_SECRET),
         Reply::with(302, "Location: /x\r\n", ""),
         done(),
     ]);
@@ -339,9 +339,9 @@ fn streamer_bot_runs_an_action_with_the_members_as_arguments() {
     chat(&server, &line(rant(2, "CalmSparrow", 200)));
     // An action whose outcome is unknown is not run again.
     assert_eq!(receiving.next_body()["args"]["amount_cents"], 100);
-    let asked = receiving.next();
-    assert_eq!(asked.line, "POST /DoAction HTTP/1.1");
-    let body: Value = serde_json::from_str(&asked.body).unwrap();
+    let request = receiving.next();
+    assert_eq!(request.line, "POST /DoAction HTTP/1.1");
+    let body: Value = serde_json::from_str(&request.body).unwrap();
     assert_eq!(body["action"], json!({"name": "Thank \"all\""}));
     assert_eq!(
         (&body["args"]["kind"], &body["args"]["amount_cents"]),

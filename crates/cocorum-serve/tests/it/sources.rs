@@ -127,12 +127,12 @@ fn badges_and_emotes_of_a_chat_come_through_the_server() {
         assert_eq!(picture.status, 200, "{path}");
         assert!(picture.header("content-type").unwrap().starts_with("image/"));
     }
-    let asked: Vec<_> = sim.requests().into_iter().map(|request| request.target).collect();
+    let targets: Vec<_> = sim.requests().into_iter().map(|request| request.target).collect();
     for part in ["/i/badges/moderator_48.png", "/emotes/r-wave.png", "emote.list"] {
         assert_eq!(
-            asked.iter().filter(|target| target.contains(part)).count(),
+            targets.iter().filter(|target| target.contains(part)).count(),
             1,
-            "{part}: {asked:?}"
+            "{part}: {targets:?}"
         );
     }
 }
