@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use crate::broker::{Broker, BrokerSettings};
 use crate::clock::{now, time_of_day};
 use crate::error::{Error, ErrorKind};
-use crate::outbox::{Batch, CollectorStats, Outbox, RelayNotice};
+use crate::publish_queue::{Batch, CollectorStats, PublishQueue, RelayNotice};
 use crate::publisher::Publisher;
 use crate::runtime;
 use crate::splitter::Splitter;
@@ -59,7 +59,7 @@ pub struct Collector {
 
 #[derive(Debug)]
 struct Shared {
-    outbox: Arc<Outbox>,
+    publish_queue: Arc<PublishQueue>,
     workers: Mutex<Workers>,
     copies: usize,
 }
@@ -80,18 +80,18 @@ impl Collector {
         } = settings;
         streams::check_name(&name)?;
         let runtime = runtime::start()?;
-        let outbox = Arc::new(Outbox::new(Spool::open(&spool)?));
-        let complaints = Arc::clone(&outbox);
+        let publish_queue = Arc::new(PublishQueue::new(Spool::open(&spool)?));
+        let complaints = Arc::clone(&publish_queue);
         let broker = runtime.block_on(Broker::connect(broker, true, move |reason| {
             complaints.failed([], Some(RelayNotice::Unreachable { reason }));
         }))?;
         let shared = Arc::new(Shared {
-            outbox: Arc::clone(&outbox),
+            publish_queue: Arc::clone(&publish_queue),
             workers: Mutex::new(Workers::new(&name, now())),
             copies: copies.max(1),
         });
         runtime.spawn(announce(broker.clone(), Arc::clone(&shared), name.clone()));
-        let publisher = runtime.spawn(Publisher::new(broker, outbox, limits, name).run());
+        let publisher = runtime.spawn(Publisher::new(broker, publish_queue, limits, name).run());
         Ok(Self {
             shared,
             runtime,
@@ -122,13 +122,13 @@ impl Collector {
 
     /// Counts since the start.
     pub fn stats(&self) -> CollectorStats {
-        self.shared.outbox.stats()
+        self.shared.publish_queue.stats()
     }
 
     /// Failures and recoveries since the last call.
     #[must_use]
     pub fn take_notices(&self) -> Vec<RelayNotice> {
-        self.shared.outbox.take_notices()
+        self.shared.publish_queue.take_notices()
     }
 
     /// Publishes the queued frames, or writes them to the spool if that takes more than a few seconds.
@@ -142,12 +142,12 @@ impl Collector {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        self.shared.outbox.close();
+        self.shared.publish_queue.close();
         if let Some(publisher) = publisher {
             // No code in it panics.
             _ = self.runtime.block_on(publisher);
         }
-        match self.shared.outbox.finish() {
+        match self.shared.publish_queue.finish() {
             true => Ok(()),
             false => Err(Error::new(ErrorKind::Archive)),
         }
@@ -192,7 +192,7 @@ impl ChatRelay {
             at,
             frame: Arc::new(frame),
         };
-        self.shared.outbox.offer(Batch { received, items });
+        self.shared.publish_queue.offer(Batch { received, items });
     }
 }
 
@@ -210,7 +210,7 @@ async fn announce(broker: Broker, shared: Arc<Shared>, name: String) {
 
 /// The workers that are alive; `None` if the request fails.
 async fn announce_once(broker: &Broker, shared: &Shared, name: &str) -> Option<Vec<String>> {
-    let about = serde_json::to_string(&shared.outbox.stats()).ok()?;
+    let about = serde_json::to_string(&shared.publish_queue.stats()).ok()?;
     let context = &broker.jetstream;
     let sent = context.publish(streams::worker(name), about.into()).await.ok()?;
     sent.await.ok()?;

@@ -16,15 +16,15 @@ use time::format_description::well_known::Rfc3339;
 use tokio::sync::mpsc;
 
 use crate::broker::Broker;
-use crate::outbox::{Batch, Next, Outbox, RelayNotice};
 use crate::payload::{self, Payload};
+use crate::publish_queue::{Batch, Next, PublishQueue, RelayNotice};
 use crate::splitter::{Item, Splitter};
 use crate::spool::Received;
 use crate::streams::{self, StreamLimits};
 
 pub(crate) struct Publisher {
     pub(crate) broker: Broker,
-    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) publish_queue: Arc<PublishQueue>,
     pub(crate) limits: StreamLimits,
     pub(crate) name: String,
     in_flight: VecDeque<InFlight>,
@@ -46,10 +46,15 @@ pub(crate) enum Failure {
 }
 
 impl Publisher {
-    pub(crate) fn new(broker: Broker, outbox: Arc<Outbox>, limits: StreamLimits, name: String) -> Self {
+    pub(crate) fn new(
+        broker: Broker,
+        publish_queue: Arc<PublishQueue>,
+        limits: StreamLimits,
+        name: String,
+    ) -> Self {
         Self {
             broker,
-            outbox,
+            publish_queue,
             limits,
             name,
             in_flight: VecDeque::new(),
@@ -58,21 +63,21 @@ impl Publisher {
         }
     }
 
-    /// Publishes until the outbox is closed: then all is published, or spooled.
+    /// Publishes until the queue is closed: then all is published, or spooled.
     pub(crate) async fn run(mut self) {
         let mut delay = MIN_DELAY;
-        let outbox = Arc::clone(&self.outbox);
+        let publish_queue = Arc::clone(&self.publish_queue);
         loop {
             let failure = match self.prepare().await {
                 Ok(()) => tokio::select! {
                     worked = self.work() => worked.err(),
-                    () = too_late(&outbox) => Some(Failure::Unreachable("closing".to_owned())),
+                    () = too_late(&publish_queue) => Some(Failure::Unreachable("closing".to_owned())),
                 },
                 Err(failure) => Some(failure),
             };
             let Some(failure) = failure else { return };
             let is_full = matches!(failure, Failure::Full);
-            let is_closing = self.outbox.is_closing();
+            let is_closing = self.publish_queue.is_closing();
             let notice = match failure {
                 Failure::Full => RelayNotice::Full,
                 Failure::Unreachable(reason) => RelayNotice::Unreachable { reason },
@@ -80,7 +85,7 @@ impl Publisher {
             self.part = None;
             self.items_in_flight = 0;
             let unpublished = self.in_flight.drain(..).filter_map(|flight| flight.batch);
-            self.outbox
+            self.publish_queue
                 .failed(unpublished, Some(notice).filter(|_| !is_closing));
             if is_closing {
                 return;
@@ -91,15 +96,15 @@ impl Publisher {
             };
             tokio::select! {
                 () = tokio::time::sleep(delay) => {}
-                () = closing(&outbox) => {}
+                () = closing(&publish_queue) => {}
             }
             if !is_full {
                 tokio::select! {
                     () = self.broker.connected() => delay = MIN_DELAY,
-                    () = closing(&outbox) => {}
+                    () = closing(&publish_queue) => {}
                 }
             }
-            if self.outbox.is_closing() && !*self.broker.is_connected.borrow() {
+            if self.publish_queue.is_closing() && !*self.broker.is_connected.borrow() {
                 return;
             }
         }
@@ -125,12 +130,12 @@ impl Publisher {
             }
             if !self.in_flight.is_empty() {
                 self.settle_first().await?;
-            } else if self.outbox.is_closing() {
+            } else if self.publish_queue.is_closing() {
                 return Ok(());
             } else {
                 let mut broker = self.broker.clone();
                 tokio::select! {
-                    () = self.outbox.wake.notified() => {}
+                    () = self.publish_queue.wake.notified() => {}
                     () = broker.disconnected() => return Err(lost()),
                 }
             }
@@ -139,7 +144,7 @@ impl Publisher {
 
     async fn next(&mut self) -> Result<Next, Failure> {
         let Some(part) = &mut self.part else {
-            return Ok(self.outbox.next());
+            return Ok(self.publish_queue.next());
         };
         if let Some(batch) = part.recv().await {
             return Ok(Next::Batch(batch));
@@ -148,8 +153,8 @@ impl Publisher {
             self.settle_first().await?;
         }
         self.part = None;
-        self.outbox.part_published();
-        Ok(self.outbox.next())
+        self.publish_queue.part_published();
+        Ok(self.publish_queue.next())
     }
 
     /// Publishes the messages of a frame. The acknowledgements are awaited later.
@@ -185,7 +190,7 @@ impl Publisher {
         let Some(ack) = ack else { return Ok(()) };
         let is_duplicate = self.acknowledged(ack).await?;
         self.items_in_flight = self.items_in_flight.saturating_sub(1);
-        self.outbox
+        self.publish_queue
             .count(u64::from(!is_duplicate), u64::from(is_duplicate));
         Ok(())
     }
@@ -212,7 +217,7 @@ impl Publisher {
             .await
         {
             Err(error) if error.kind() == PublishErrorKind::MaxPayloadExceeded => {
-                self.outbox.too_large(received);
+                self.publish_queue.too_large(received);
                 let line = Payload::parse(&payload).and_then(|payload| payload.line());
                 let line = payload::join(line.as_deref(), None).into();
                 let sent = context.send_publish(subject, message(line)).await;
@@ -250,7 +255,7 @@ impl Publisher {
         }
         self.in_flight.pop_front();
         self.items_in_flight = self.items_in_flight.saturating_sub(published + duplicates);
-        self.outbox.count(published as u64, duplicates as u64);
+        self.publish_queue.count(published as u64, duplicates as u64);
         Ok(())
     }
 }
@@ -319,15 +324,15 @@ fn lost() -> Failure {
     Failure::Unreachable("connection lost".to_owned())
 }
 
-async fn closing(outbox: &Outbox) {
-    while !outbox.is_closing() {
+async fn closing(publish_queue: &PublishQueue) {
+    while !publish_queue.is_closing() {
         tokio::time::sleep(TICK).await;
     }
 }
 
 /// Time to finish after the end was requested.
-async fn too_late(outbox: &Outbox) {
-    closing(outbox).await;
+async fn too_late(publish_queue: &PublishQueue) {
+    closing(publish_queue).await;
     tokio::time::sleep(PATIENCE).await;
 }
 

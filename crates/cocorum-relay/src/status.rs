@@ -7,7 +7,7 @@ use rumble_feed::relay::{BrokerStream, Collector, Consumer, Relay};
 use crate::broker::{Broker, BrokerSettings};
 use crate::clock::time_of_day;
 use crate::error::{Error, ErrorKind};
-use crate::outbox::CollectorStats;
+use crate::publish_queue::CollectorStats;
 use crate::runtime;
 use crate::streams::{self, EVENTS, MESSAGES, WORKER_PREFIX, WORKERS};
 

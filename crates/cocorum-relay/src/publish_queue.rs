@@ -60,7 +60,7 @@ pub enum RelayNotice {
 }
 
 #[derive(Debug)]
-pub(crate) struct Outbox {
+pub(crate) struct PublishQueue {
     state: Mutex<State>,
     /// There is a frame to publish, or the end was requested.
     pub(crate) wake: Notify,
@@ -90,7 +90,7 @@ pub(crate) enum Next {
     Closed,
 }
 
-impl Outbox {
+impl PublishQueue {
     pub(crate) fn new(spool: Spool) -> Self {
         Self {
             state: Mutex::new(State {
