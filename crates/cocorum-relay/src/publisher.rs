@@ -112,9 +112,12 @@ impl Publisher {
 
     async fn prepare(&mut self) -> Result<(), Failure> {
         let unreachable = || Failure::Unreachable("no connection".to_owned());
-        let connected = tokio::time::timeout(PATIENCE, self.broker.connected()).await;
+        let connected = tokio::time::timeout(FINISH_TIMEOUT, self.broker.connected()).await;
         connected.map_err(|_| unreachable())?;
-        let ensured = tokio::time::timeout(PATIENCE, streams::ensure(&self.broker.jetstream, self.limits));
+        let ensured = tokio::time::timeout(
+            FINISH_TIMEOUT,
+            streams::ensure(&self.broker.jetstream, self.limits),
+        );
         let ensured = ensured.await.map_err(|_| unreachable())?;
         ensured.map_err(|error| Failure::Unreachable(with_cause(&error)))
     }
@@ -129,7 +132,7 @@ impl Publisher {
                 }
             }
             if !self.in_flight.is_empty() {
-                self.settle_first().await?;
+                self.await_first().await?;
             } else if self.publish_queue.is_closing() {
                 return Ok(());
             } else {
@@ -150,7 +153,7 @@ impl Publisher {
             return Ok(Next::Batch(batch));
         }
         while !self.in_flight.is_empty() {
-            self.settle_first().await?;
+            self.await_first().await?;
         }
         self.part = None;
         self.publish_queue.part_published();
@@ -171,7 +174,7 @@ impl Publisher {
             let is_message = item.id.is_none();
             if is_message && is_after_event {
                 // A history is stored before the messages in it, so that an archive sees whether they are new.
-                self.settle_last_event().await?;
+                self.await_last_event().await?;
             }
             is_after_event = !is_message;
             let ack = self.send(&received, item).await?;
@@ -182,7 +185,7 @@ impl Publisher {
         Ok(())
     }
 
-    async fn settle_last_event(&mut self) -> Result<(), Failure> {
+    async fn await_last_event(&mut self) -> Result<(), Failure> {
         let ack = self
             .in_flight
             .back_mut()
@@ -241,7 +244,7 @@ impl Publisher {
     }
 
     /// Waits until the broker has acknowledged the oldest frame.
-    async fn settle_first(&mut self) -> Result<(), Failure> {
+    async fn await_first(&mut self) -> Result<(), Failure> {
         let (mut published, mut duplicates) = (0, 0);
         while let Some(ack) = self
             .in_flight
@@ -333,7 +336,7 @@ async fn closing(publish_queue: &PublishQueue) {
 /// Time to finish after the end was requested.
 async fn too_late(publish_queue: &PublishQueue) {
     closing(publish_queue).await;
-    tokio::time::sleep(PATIENCE).await;
+    tokio::time::sleep(FINISH_TIMEOUT).await;
 }
 
 /// Messages and events without an acknowledgement.
@@ -350,5 +353,5 @@ const FULL: [ErrorCode; 5] = [
 ];
 const MIN_DELAY: Duration = Duration::from_millis(100);
 const MAX_DELAY: Duration = Duration::from_secs(5);
-const PATIENCE: Duration = Duration::from_secs(5);
+const FINISH_TIMEOUT: Duration = Duration::from_secs(5);
 const TICK: Duration = Duration::from_millis(100);

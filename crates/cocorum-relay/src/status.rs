@@ -37,11 +37,11 @@ async fn stream(jetstream: &Context, name: &str) -> Result<BrokerStream, Error> 
     let mut stream = BrokerStream::default();
     name.clone_into(&mut stream.name);
     (stream.messages, stream.bytes) = (info.state.messages, info.state.bytes);
-    stream.max_bytes = u64::try_from(info.config.max_bytes).ok().filter(|most| *most > 0);
+    stream.max_bytes = u64::try_from(info.config.max_bytes).ok().filter(|max| *max > 0);
     stream.max_age = info.config.max_age.as_secs();
     stream.full = stream
         .max_bytes
-        .is_some_and(|most| stream.bytes.saturating_add(ROOM) > most);
+        .is_some_and(|max| stream.bytes.saturating_add(MIN_FREE_BYTES) > max);
     let mut infos = found.consumers();
     while let Some(info) = infos.try_next().await.map_err(Error::of(ErrorKind::Broker))? {
         // Consumers without a name are temporary, such as those of `relay tail`.
@@ -86,4 +86,4 @@ async fn collectors(jetstream: &Context) -> Result<Vec<Collector>, Error> {
 }
 
 /// Larger than most messages.
-const ROOM: u64 = 4_096;
+const MIN_FREE_BYTES: u64 = 4_096;

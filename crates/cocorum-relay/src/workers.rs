@@ -28,7 +28,7 @@ impl Workers {
         self.observed = now;
         self.seen.extend(names.into_iter().map(|name| (name, now)));
         self.seen
-            .retain(|_, seen| now.saturating_duration_since(*seen) < GONE_AFTER);
+            .retain(|_, seen| now.saturating_duration_since(*seen) < WORKER_TIMEOUT);
     }
 
     /// The broker did not respond: the time since the last call does not count as absence of any worker.
@@ -64,7 +64,7 @@ fn weight(worker: &str, chat: &str) -> [u8; 32] {
 }
 
 pub(crate) const ANNOUNCE_EVERY: Duration = Duration::from_secs(3);
-const GONE_AFTER: Duration = Duration::from_secs(10);
+const WORKER_TIMEOUT: Duration = Duration::from_secs(10);
 
 #[cfg(test)]
 mod tests {

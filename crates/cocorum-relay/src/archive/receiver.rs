@@ -33,7 +33,7 @@ impl Receiver {
                 ack_policy: AckPolicy::Explicit,
                 ack_wait: ACK_WAIT,
                 max_deliver: -1,
-                max_ack_pending: 8 * MOST_MESSAGES as i64,
+                max_ack_pending: 8 * MAX_MESSAGES as i64,
                 ..Config::default()
             };
             let created = jetstream.create_consumer_on_stream(config, stream).await;
@@ -69,14 +69,14 @@ impl Receiver {
     /// Waits a moment for the first message if there is nothing else to do.
     async fn batch(&self, was_complete: bool) -> Result<Batch, String> {
         // Events first: then all earlier messages can be fetched.
-        let events = fetch(&self.events, MOST_EVENTS).await?;
+        let events = fetch(&self.events, MAX_EVENTS).await?;
         let mut messages = Vec::new();
         if events.is_empty() && was_complete {
             let first = self
                 .messages
                 .batch()
                 .max_messages(1)
-                .expires(PATIENCE)
+                .expires(FETCH_TIMEOUT)
                 .messages()
                 .await;
             let mut first = first.map_err(|error| error.to_string())?;
@@ -85,10 +85,10 @@ impl Receiver {
             }
         }
         if !messages.is_empty() || !events.is_empty() || !was_complete {
-            messages.extend(fetch(&self.messages, MOST_MESSAGES).await?);
+            messages.extend(fetch(&self.messages, MAX_MESSAGES).await?);
         }
         Ok(Batch {
-            is_complete: messages.len() < MOST_MESSAGES,
+            is_complete: messages.len() < MAX_MESSAGES,
             events,
             messages,
         })
@@ -96,17 +96,17 @@ impl Receiver {
 }
 
 /// The available messages, at most this many.
-async fn fetch(consumer: &Consumer<Config>, most: usize) -> Result<Vec<Message>, String> {
-    let batch = consumer.fetch().max_messages(most).messages().await;
+async fn fetch(consumer: &Consumer<Config>, max: usize) -> Result<Vec<Message>, String> {
+    let batch = consumer.fetch().max_messages(max).messages().await;
     let mut batch = batch.map_err(|error| error.to_string())?;
-    let mut messages = Vec::with_capacity(most);
+    let mut messages = Vec::with_capacity(max);
     while let Some(message) = batch.next().await {
         messages.push(message.map_err(|error| error.to_string())?);
     }
     Ok(messages)
 }
 
-const MOST_MESSAGES: usize = 2_000;
-const MOST_EVENTS: usize = 500;
-const PATIENCE: Duration = Duration::from_millis(250);
+const MAX_MESSAGES: usize = 2_000;
+const MAX_EVENTS: usize = 500;
+const FETCH_TIMEOUT: Duration = Duration::from_millis(250);
 const ACK_WAIT: Duration = Duration::from_secs(30);

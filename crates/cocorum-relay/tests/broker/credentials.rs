@@ -11,21 +11,21 @@ use cocorum_relay::{
 use nkeys::{KeyPair, KeyPairType};
 use serde_json::{Value, json};
 
-use crate::support::{Running, Scene, each_once, say, settings, stream, until};
+use crate::support::{Running, Setup, each_once, say, settings, stream, until};
 
 #[test]
 fn credentials_open_the_broker_and_those_of_another_account_do_not() {
     let keys = Keys::new();
-    let scene = Scene::with(&keys.server_settings());
-    let valid = settings(&scene.server).credentials(keys.write(&scene, "valid.creds", &keys.account));
+    let setup = Setup::with(&keys.server_settings());
+    let valid = settings(&setup.server).credentials(keys.write(&setup, "valid.creds", &keys.account));
     let stranger = KeyPair::new_from_raw(KeyPairType::Account, [9; 32]).unwrap();
-    let strange = settings(&scene.server).credentials(keys.write(&scene, "strange.creds", &stranger));
+    let strange = settings(&setup.server).credentials(keys.write(&setup, "strange.creds", &stranger));
     let collector = |broker: &BrokerSettings| {
-        let settings = CollectorSettings::new("a", scene.folder.path().join("a"));
+        let settings = CollectorSettings::new("a", setup.folder.path().join("a"));
         Collector::start(broker, settings).unwrap()
     };
 
-    for rejected in [&settings(&scene.server), &strange] {
+    for rejected in [&settings(&setup.server), &strange] {
         let error = status(rejected).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect);
         let cause = error.source().unwrap().to_string();
@@ -49,12 +49,12 @@ fn credentials_open_the_broker_and_those_of_another_account_do_not() {
     say(&mut accepted.open_chat(stream(0)), 21..=40);
     until("the spool is empty", || accepted.stats().spool_parts == 0);
     accepted.close().unwrap();
-    let folder = scene.folder.path().join("archive");
+    let folder = setup.folder.path().join("archive");
     let archive = Running::of(Archive::open(folder, valid.clone(), ArchiveSettings::default()).unwrap());
     until("all are archived", || archive.written() == 40);
     archive.end();
     assert_eq!(status(&valid).unwrap().streams[0].messages, 40);
-    assert_eq!(scene.read(), (each_once(1, 1..=40), Vec::new()));
+    assert_eq!(setup.read(), (each_once(1, 1..=40), Vec::new()));
 }
 
 /// Keys of an operator, two accounts of a server, and a user.
@@ -117,11 +117,11 @@ impl Keys {
     }
 
     /// Writes a file with credentials of the user, as issued by an account.
-    fn write(&self, scene: &Scene, name: &str, account: &KeyPair) -> PathBuf {
+    fn write(&self, setup: &Setup, name: &str, account: &KeyPair) -> PathBuf {
         let claims = json!({"type": "user", "version": 2, "subs": -1, "data": -1, "payload": -1});
         let token = token(account, &self.user.public_key(), &claims);
         let seed = self.seed();
-        let file = scene.folder.path().join(name);
+        let file = setup.folder.path().join(name);
         let text = format!(
             "-----BEGIN NATS USER JWT-----\n{token}\n------END NATS USER JWT------\n\n\
              -----BEGIN USER NKEY SEED-----\n{seed}\n------END USER NKEY SEED------\n"

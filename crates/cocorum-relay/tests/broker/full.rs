@@ -5,28 +5,28 @@
 
 use cocorum_relay::{Collector, CollectorSettings, RelayNotice, status};
 
-use crate::support::{Scene, each_once, say, settings, stream, until};
+use crate::support::{Setup, each_once, say, settings, stream, until};
 
 #[test]
 fn a_full_stream_loses_nothing() {
-    let scene = Scene::new();
-    let spool = scene.folder.path().join("a");
+    let setup = Setup::new();
+    let spool = setup.folder.path().join("a");
     let start = |max_bytes| {
         let mut settings = CollectorSettings::new("a", &spool);
         settings.limits.max_bytes = Some(max_bytes);
-        Collector::start(&self::settings(&scene.server), settings).unwrap()
+        Collector::start(&self::settings(&setup.server), settings).unwrap()
     };
     let collector = start(64 * 1024);
     say(&mut collector.open_chat(stream(0)), 1..=500);
     until("it is full", || {
         collector.take_notices().contains(&RelayNotice::Full)
     });
-    let full = status(&settings(&scene.server)).unwrap();
+    let full = status(&settings(&setup.server)).unwrap();
     assert!(full.streams.iter().any(|stream| stream.full), "{full:?}");
     collector.close().unwrap();
     assert!(collector.stats().spool_parts > 0);
     drop(collector);
-    let archive = scene.archive();
+    let archive = setup.archive();
     let collector = start(64 * 1024 * 1024);
     until("all are published", || {
         collector.take_notices().contains(&RelayNotice::CaughtUp) || collector.stats().spool_parts == 0
@@ -34,5 +34,5 @@ fn a_full_stream_loses_nothing() {
     until("all are archived", || archive.written() >= 500);
     collector.close().unwrap();
     archive.end();
-    assert_eq!(scene.read(), (each_once(1, 1..=500), Vec::new()));
+    assert_eq!(setup.read(), (each_once(1, 1..=500), Vec::new()));
 }

@@ -8,13 +8,13 @@ use cocorum_relay::archive_format::read::Recording;
 use cocorum_relay::rumble_chat::ChatFrame;
 use cocorum_relay::{RelayNotice, Tail};
 
-use crate::support::{Scene, each_once, init, say, settings, stream, until};
+use crate::support::{Setup, each_once, init, say, settings, stream, until};
 
 #[test]
 fn an_event_over_the_limit_is_published_without_its_data_which_the_spool_keeps() {
-    let scene = Scene::with("max_payload: 8KB");
-    let archive = scene.archive();
-    let collector = scene.collector("a");
+    let setup = Setup::with("max_payload: 8KB");
+    let archive = setup.archive();
+    let collector = setup.collector("a");
     let mut chat = collector.open_chat(stream(0));
     let ids: Vec<u64> = (1..=100).collect();
     let large = init(&ids);
@@ -26,10 +26,10 @@ fn an_event_over_the_limit_is_published_without_its_data_which_the_spool_keeps()
     assert_eq!((collector.stats().published, collector.stats().lost), (111, 0));
     until("all are archived", || archive.written() == 111);
     archive.end();
-    assert_eq!(scene.read(), (each_once(1, 1..=110), Vec::new()));
+    assert_eq!(setup.read(), (each_once(1, 1..=110), Vec::new()));
 
     let mut kept = Vec::new();
-    let recording = Recording::open(scene.folder.path().join("a/large")).unwrap();
+    let recording = Recording::open(setup.folder.path().join("a/large")).unwrap();
     recording
         .frames(|stream, _, frame| {
             kept.push((stream, frame));
@@ -39,7 +39,7 @@ fn an_event_over_the_limit_is_published_without_its_data_which_the_spool_keeps()
     assert_eq!(kept, [(stream(0), RecordedFrame::Data(large))]);
 
     let mut lines = Vec::new();
-    Tail::new(settings(&scene.server), true)
+    Tail::new(settings(&setup.server), true)
         .run(&AtomicBool::new(false), |line| {
             lines.push(line.line);
             lines.len() < 111

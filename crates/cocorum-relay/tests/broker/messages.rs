@@ -1,13 +1,13 @@
 use cocorum_relay::rumble_chat::ChatFrame;
 use cocorum_relay::{Collector, RelayNotice, Tail, status};
 
-use crate::support::{Scene, each_once, init, message, say, settings, stream, until};
+use crate::support::{Setup, each_once, init, message, say, settings, stream, until};
 
 #[test]
 fn two_collectors_of_the_same_chats_store_each_message_once() {
-    let scene = Scene::new();
-    let archive = scene.archive();
-    let collectors = ["a", "b"].map(|name| scene.collector(name));
+    let setup = Setup::new();
+    let archive = setup.archive();
+    let collectors = ["a", "b"].map(|name| setup.collector(name));
     std::thread::scope(|scope| {
         for collector in &collectors {
             scope.spawn(move || {
@@ -27,13 +27,13 @@ fn two_collectors_of_the_same_chats_store_each_message_once() {
     );
     until("all are archived", || archive.written() == 2_000);
     archive.end();
-    assert_eq!(scene.read(), (each_once(20, 1..=100), Vec::new()));
+    assert_eq!(setup.read(), (each_once(20, 1..=100), Vec::new()));
 }
 
 #[test]
 fn events_are_archived_in_their_order_and_a_repeated_one_is_kept() {
-    let scene = Scene::new();
-    let collector = scene.collector("a");
+    let setup = Setup::new();
+    let collector = setup.collector("a");
     let mut chat = collector.open_chat(stream(0));
     chat.frame(ChatFrame::Data(&init(&[1, 2])));
     say(&mut chat, [3]);
@@ -44,18 +44,18 @@ fn events_are_archived_in_their_order_and_a_repeated_one_is_kept() {
         chat.frame(ChatFrame::Data(data));
     }
     collector.close().unwrap();
-    let archive = scene.archive();
+    let archive = setup.archive();
     until("all are archived", || archive.written() == 8);
     archive.end();
-    let (messages, others) = scene.read();
+    let (messages, others) = setup.read();
     assert_eq!(messages, each_once(1, 1..=3));
     assert_eq!(others, ["pin", "unpin", "pin", "delete"]);
 }
 
 #[test]
 fn a_gap_is_archived_only_where_no_collector_was_connected() {
-    let scene = Scene::new();
-    let (a, b) = (scene.collector("a"), scene.collector("b"));
+    let setup = Setup::new();
+    let (a, b) = (setup.collector("a"), setup.collector("b"));
     let (mut first, mut second) = (a.open_chat(stream(0)), b.open_chat(stream(0)));
     first.frame(ChatFrame::Data(&init(&[1])));
     second.frame(ChatFrame::Data(&init(&[1])));
@@ -69,31 +69,31 @@ fn a_gap_is_archived_only_where_no_collector_was_connected() {
     a.close().unwrap();
     b.close().unwrap();
     // All were away.
-    let c = scene.collector("c");
+    let c = setup.collector("c");
     let mut third = c.open_chat(stream(0));
     third.frame(ChatFrame::Data(&init(&[500])));
     c.close().unwrap();
-    let archive = scene.archive();
+    let archive = setup.archive();
     until("all are archived", || {
-        let status = status(&settings(&scene.server)).unwrap();
+        let status = status(&settings(&setup.server)).unwrap();
         let consumers = || status.streams.iter().flat_map(|stream| &stream.consumers);
         consumers().count() == 2 && consumers().all(|one| one.waiting + one.unacknowledged == 0)
     });
     archive.end();
-    let (messages, others) = scene.read();
+    let (messages, others) = setup.read();
     assert_eq!(messages, each_once(1, (1..=101).chain([500])));
     assert_eq!(others, ["gap"]);
 }
 
 #[test]
 fn messages_of_an_outage_are_published_afterwards() {
-    let mut scene = Scene::new();
-    let collector = scene.collector("a");
-    let archive = scene.archive();
+    let mut setup = Setup::new();
+    let collector = setup.collector("a");
+    let archive = setup.archive();
     let mut chat = collector.open_chat(stream(0));
     say(&mut chat, 1..=50);
     until("these are published", || collector.stats().published == 50);
-    scene.server.kill();
+    setup.server.kill();
     say(&mut chat, 51..=100);
     until("it is noticed", || {
         let notices = collector.take_notices();
@@ -103,40 +103,40 @@ fn messages_of_an_outage_are_published_afterwards() {
     });
     say(&mut chat, 101..=150);
     until("these are spooled", || collector.stats().spooled >= 100);
-    scene.server.restart();
+    setup.server.restart();
     until("the spool is empty", || collector.stats().spool_parts == 0);
     say(&mut chat, 151..=200);
     collector.close().unwrap();
     until("all are archived", || archive.written() >= 200);
     archive.end();
-    assert_eq!(scene.read(), (each_once(1, 1..=200), Vec::new()));
+    assert_eq!(setup.read(), (each_once(1, 1..=200), Vec::new()));
 }
 
 #[test]
 fn the_next_collector_publishes_the_spool_of_an_earlier_one() {
-    let mut scene = Scene::new();
-    scene.server.kill();
-    let collector = scene.collector("a");
+    let mut setup = Setup::new();
+    setup.server.kill();
+    let collector = setup.collector("a");
     let mut chat = collector.open_chat(stream(0));
     chat.frame(ChatFrame::Data(&init(&[1, 2])));
     say(&mut chat, 3..=30);
     collector.close().unwrap();
     assert_eq!(collector.stats().spooled, 29);
     drop((chat, collector));
-    scene.server.restart();
-    let collector = scene.collector("a");
-    let archive = scene.archive();
+    setup.server.restart();
+    let collector = setup.collector("a");
+    let archive = setup.archive();
     until("the spool is empty", || collector.stats().spool_parts == 0);
     collector.close().unwrap();
     until("all are archived", || archive.written() >= 31);
     archive.end();
-    assert_eq!(scene.read(), (each_once(1, 1..=30), Vec::new()));
+    assert_eq!(setup.read(), (each_once(1, 1..=30), Vec::new()));
 }
 
 #[test]
 fn a_foreign_message_does_not_stop_the_archive() {
-    let scene = Scene::new();
-    let collector = scene.collector("a");
+    let setup = Setup::new();
+    let collector = setup.collector("a");
     say(&mut collector.open_chat(stream(0)), [1]);
     until("it is published", || collector.stats().published == 1);
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -144,7 +144,7 @@ fn a_foreign_message_does_not_stop_the_archive() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let client = async_nats::connect(scene.server.url()).await.unwrap();
+        let client = async_nats::connect(setup.server.url()).await.unwrap();
         let jetstream = async_nats::jetstream::new(client);
         for subject in ["rumble.900100000.message.7", "rumble.nobody.event.x"] {
             jetstream
@@ -157,22 +157,22 @@ fn a_foreign_message_does_not_stop_the_archive() {
     });
     say(&mut collector.open_chat(stream(0)), [2]);
     collector.close().unwrap();
-    let archive = scene.archive();
+    let archive = setup.archive();
     until("all are archived", || archive.written() == 4);
     assert_eq!(archive.unreadable(), 2);
     archive.end();
-    assert_eq!(scene.read(), (each_once(1, 1..=2), Vec::new()));
+    assert_eq!(setup.read(), (each_once(1, 1..=2), Vec::new()));
 }
 
 #[test]
 fn tail_prints_the_lines_of_the_feed() {
-    let scene = Scene::new();
-    let collector = scene.collector("a");
+    let setup = Setup::new();
+    let collector = setup.collector("a");
     say(&mut collector.open_chat(stream(0)), 1..=3);
     collector.close().unwrap();
     let stop = std::sync::atomic::AtomicBool::new(false);
     let mut lines = Vec::new();
-    Tail::new(settings(&scene.server), true)
+    Tail::new(settings(&setup.server), true)
         .run(&stop, |line| {
             lines.push(line.line);
             lines.len() < 3
@@ -189,10 +189,10 @@ fn tail_prints_the_lines_of_the_feed() {
 
 #[test]
 fn workers_share_the_chats_and_replace_a_missing_one() {
-    let scene = Scene::new();
+    let setup = Setup::new();
     let mut collectors: Vec<_> = ["a", "b", "c"]
         .into_iter()
-        .map(|name| scene.collector(name))
+        .map(|name| setup.collector(name))
         .collect();
     until("all know all", || collectors.iter().all(|one| one.workers() == 3));
     let owners = |collectors: &[Collector]| -> Vec<usize> {

@@ -16,12 +16,12 @@ use rumble_testkit::NatsServer;
 use tempfile::TempDir;
 
 /// A broker, and folders for what is started with it.
-pub(crate) struct Scene {
+pub(crate) struct Setup {
     pub(crate) server: NatsServer,
     pub(crate) folder: TempDir,
 }
 
-impl Scene {
+impl Setup {
     pub(crate) fn new() -> Self {
         Self::with("")
     }
