@@ -113,7 +113,7 @@ impl ApiHandle {
     /// Starts a stream: one that was scheduled, or an empty one of this id.
     pub fn start_stream(&self, stream: u64) -> StreamHandle {
         let now = self.now();
-        let known = self.sim.find(stream).filter(|known| !known.is_over());
+        let known = self.sim.find(stream).filter(|known| !known.has_ended());
         let known = known.unwrap_or_else(|| self.sim.add(self.empty(stream, now)));
         known.change_broadcast(|broadcast| broadcast.go_live(now));
         self.key.add_stream(stream);

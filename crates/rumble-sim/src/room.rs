@@ -100,7 +100,7 @@ impl Room {
         }
     }
 
-    pub(crate) fn signed_in(&mut self, user: User, channel: Channel) {
+    pub(crate) fn logged_in(&mut self, user: User, channel: Channel) {
         self.can_moderate = true;
         self.viewer = Some((user, channel));
     }

@@ -48,7 +48,7 @@ pub struct Scenario {
     pub(crate) live_after: Duration,
     pub(crate) pace: Pace,
     pub(crate) program: VecDeque<(Duration, ScenarioEvent)>,
-    pub(crate) signed_in: bool,
+    pub(crate) logged_in: bool,
     pub(crate) start: Option<WallTime>,
     pub(crate) users: u64,
 }
@@ -116,7 +116,7 @@ impl Scenario {
             live_after: Duration::ZERO,
             pace: Pace::Silent,
             program: VecDeque::new(),
-            signed_in: false,
+            logged_in: false,
             start: None,
             users: 40,
         }
@@ -161,7 +161,7 @@ impl Scenario {
         /// Behaviour at the end. Defaults to [`Ending::StayOpen`].
         fn ending(self, ending: Ending) { self.ending = ending; }
         /// Shows the chat as to a logged-in moderator: `init` then has that account and its channel.
-        fn signed_in(self) { self.signed_in = true; }
+        fn logged_in(self) { self.logged_in = true; }
         /// Time at the start. Defaults to [`WallTime::DEFAULT`], or to the plan's.
         fn starting_at(self, start: WallTime) { self.start = Some(start); }
     }
@@ -195,9 +195,9 @@ impl Scenario {
 
     pub(crate) fn room(&self, chat_id: u64, start: WallTime) -> Room {
         let mut room = Room::new(chat_id, start, self.history_max);
-        if self.signed_in {
+        if self.logged_in {
             let (user, channel) = user_generator::viewer();
-            room.signed_in(user, channel);
+            room.logged_in(user, channel);
         }
         room
     }

@@ -9,7 +9,7 @@ use crate::framing::{BOM, CONTENT_TYPE, LineEnd};
 /// use std::time::Duration;
 ///
 /// let first = Script::new().comment().event(r#"{"type":"init"}"#).pause(Duration::from_millis(5)).reset();
-/// let second = Script::answer(503).header("retry-after", "1").body("try later");
+/// let second = Script::response(503).header("retry-after", "1").body("try later");
 /// let third = Script::new().segment(1).event(r#"{"type":"init"}"#).hold();
 /// let plan = StreamPlan::new(900100200).connections([first, second, third]).then_no_content();
 /// ```
@@ -19,7 +19,7 @@ pub struct Script {
     pub(crate) body: Vec<u8>,
     pub(crate) head: Head,
     pub(crate) headers: Vec<(String, String)>,
-    pub(crate) is_unanswered: bool,
+    pub(crate) has_no_response: bool,
     pub(crate) line_end: LineEnd,
     pub(crate) segment: Option<(usize, Duration)>,
     pub(crate) status: Option<u16>,
@@ -52,7 +52,7 @@ impl Script {
 
     /// A response with this status instead of a stream; without a body unless [`Script::body`] sets one.
     #[must_use]
-    pub fn answer(status: u16) -> Self {
+    pub fn response(status: u16) -> Self {
         Self {
             status: Some(status),
             ..Self::new()
@@ -63,7 +63,7 @@ impl Script {
     #[must_use]
     pub fn no_response() -> Self {
         Self {
-            is_unanswered: true,
+            has_no_response: true,
             ..Self::new()
         }
     }
@@ -71,7 +71,7 @@ impl Script {
     /// 204: the chat has ended.
     #[must_use]
     pub fn no_content() -> Self {
-        Self::answer(204)
+        Self::response(204)
     }
 
     /// One event with this data on one `data:` line. The data is not checked.
@@ -152,7 +152,7 @@ impl Script {
         fn close_delimited(self) { self.head.close_delimited = true; }
         /// Adds a header. An invalid one is omitted.
         fn header(self, name: &str, value: &str) { self.headers.push((name.to_owned(), value.to_owned())); }
-        /// The body of a [`Script::answer`]. Defaults to empty.
+        /// The body of a [`Script::response`]. Defaults to empty.
         fn body(self, body: impl Into<Vec<u8>>) { self.body = body.into(); }
     }
 

@@ -123,8 +123,8 @@ impl StreamHandle {
 
     /// Whether the chat has ended.
     #[must_use]
-    pub fn is_over(&self) -> bool {
-        self.stream.is_over()
+    pub fn has_ended(&self) -> bool {
+        self.stream.has_ended()
     }
 
     /// Waits for this number of requests. Returns `false` on timeout.

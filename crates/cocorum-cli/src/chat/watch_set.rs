@@ -104,10 +104,10 @@ impl WatchSet<'_> {
                 // abandoned.
                 let until = *grace_end.get_or_insert_with(|| now() + SHUTDOWN_GRACE);
                 if now() >= until {
-                    let is_over = now() >= until + SHUTDOWN_GRACE;
+                    let has_ended = now() >= until + SHUTDOWN_GRACE;
                     let left = open.extract_if(.., |watch| {
                         let stream = watch.progress.stream();
-                        is_over || stream.is_none_or(|id| self.output.closed_without_wait(id, reason))
+                        has_ended || stream.is_none_or(|id| self.output.closed_without_wait(id, reason))
                     });
                     for Open { name, progress, .. } in left {
                         outcome = outcome.and(progress.stopped(&name, reason, &self.output, &stop));

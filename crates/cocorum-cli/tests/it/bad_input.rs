@@ -164,7 +164,7 @@ fn statuses() {
         (500, "Try again"),
         (503, "Try again"),
     ] {
-        let sim = serve([Script::answer(status).header("location", "/elsewhere")]);
+        let sim = serve([Script::response(status).header("location", "/elsewhere")]);
         let complaint = failed(&sim.chat_url());
         assert!(complaint.contains(&status.to_string()), "{complaint}");
         assert!(complaint.contains(hint), "{status}: {complaint}");
@@ -175,7 +175,7 @@ fn statuses() {
 #[test]
 fn the_delay_that_the_server_requests_is_reported() {
     for (value, told) in [("3", "Try again in 3s."), ("0", "Try again now.")] {
-        let sim = serve([Script::answer(429).header("retry-after", value)]);
+        let sim = serve([Script::response(429).header("retry-after", value)]);
         let complaint = failed(&sim.chat_url());
         assert!(complaint.ends_with(told), "{complaint}");
     }
@@ -183,7 +183,7 @@ fn the_delay_that_the_server_requests_is_reported() {
 
 #[test]
 fn a_bot_protection_page_is_reported() {
-    let sim = serve([Script::answer(403)
+    let sim = serve([Script::response(403)
         .header("content-type", "text/html; charset=UTF-8")
         .body("<!DOCTYPE html><title>Just a moment...</title>")]);
     let complaint = failed(&sim.chat_url());
@@ -202,7 +202,7 @@ fn an_endless_bot_protection_page_is_reported() {
 
 #[test]
 fn the_server_message_is_escaped() {
-    let sim = serve([Script::answer(400)
+    let sim = serve([Script::response(400)
         .header("content-type", "application/json")
         .body("{\"errors\":[{\"code\":\"400\",\"message\":\"no such chat\\u001b[31m\\u202e\\nmore\"}]}")]);
     let complaint = failed(&sim.chat_url());

@@ -209,7 +209,7 @@ fn stderr_contains_no_text_of_the_chat() {
     ] {
         script = script.event(&broken(template));
     }
-    let refused = Script::answer(503)
+    let refused = Script::response(503)
         .header("content-type", "application/json")
         .header("x-note", SECRET)
         .body(broken(r#"{"errors":[{"message":"$"}]}"#));
@@ -241,7 +241,7 @@ fn stderr_contains_no_text_of_the_chat() {
 fn error_pages_stay_off_stderr() {
     for (status, content_type) in [(403, "text/html"), (404, "text/plain"), (500, "text/html")] {
         let page = format!("<html>\u{1b}[31m{SECRET}</html>");
-        let sim = serve([Script::answer(status)
+        let sim = serve([Script::response(status)
             .header("content-type", content_type)
             .header("set-cookie", SECRET)
             .body(page)]);

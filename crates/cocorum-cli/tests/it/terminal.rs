@@ -106,7 +106,7 @@ fn typed_keys_do_not_show_and_the_terminal_is_restored() {
 
 #[test]
 fn a_failure_restores_the_terminal_too() {
-    let sim = serve([Script::answer(404)]);
+    let sim = serve([Script::response(404)]);
     let left = chat(80, &sim.chat_url(), "").finish();
     assert_eq!((left.status, left.echoes), (Some(1), true), "{left:?}");
 }

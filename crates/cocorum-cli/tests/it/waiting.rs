@@ -124,7 +124,7 @@ fn without_wait_a_failure_ends_the_command() {
 
 #[test]
 fn wait_ends_at_a_usage_error() {
-    let sim = crate::harness::serve([rumble_sim::Script::answer(404)]);
+    let sim = crate::harness::serve([rumble_sim::Script::response(404)]);
     let done = Cocorum::chat(&sim.chat_url(), &["--wait", "--interval", "10ms"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
 }

@@ -59,7 +59,7 @@ fn everything_is_reported_as_received_and_in_order() {
             .event("not JSON")
             .bytes(format!("data: {}\n\n", "x".repeat(5_000)))
             .close(),
-        Script::answer(503),
+        Script::response(503),
         Script::new().event(&history).close(),
     ]);
     let (recording, callback) = recorder();
@@ -86,7 +86,7 @@ fn everything_is_reported_as_received_and_in_order() {
 #[test]
 fn failed_first_attempts_are_reported() {
     for (script, expected) in [
-        (Script::answer(404), "lost 1 false NotFound Some(404)"),
+        (Script::response(404), "lost 1 false NotFound Some(404)"),
         (Script::no_content(), "lost 1 false NoLiveChat Some(204)"),
     ] {
         let sim = serve(StreamPlan::new(wire::STREAM).script(script));

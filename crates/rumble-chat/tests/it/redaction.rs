@@ -116,14 +116,14 @@ fn errors_contain_nothing_of_the_response() {
         .into_iter()
         .flat_map(|status| {
             [("text/html", &html), ("application/json", &body)].map(|(content_type, body)| {
-                Script::answer(status)
+                Script::response(status)
                     .header("content-type", content_type)
                     .header("x-note", PLANTED)
                     .body(body.clone())
             })
         });
     let others = [
-        Script::answer(302).header("location", "https://PLANTED.example/PLANTED"),
+        Script::response(302).header("location", "https://PLANTED.example/PLANTED"),
         Script::no_content(),
         Script::new().content_type("text/PLANTED").event(PLANTED).close(),
         Script::new().bytes(format!("data: {PLANTED}")).reset(),
@@ -164,7 +164,7 @@ fn a_reconnect_reports_its_cause_without_the_response() {
     let body = format!(r#"{{"errors":[{{"message":"{PLANTED}"}}]}}"#);
     let sim = scripted([
         Script::new().event(&wire::init(&[])).bytes(PLANTED).reset(),
-        Script::answer(500)
+        Script::response(500)
             .header("content-type", "application/json")
             .body(body),
     ]);

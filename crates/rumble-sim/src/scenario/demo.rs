@@ -10,7 +10,7 @@ pub(super) fn scenario() -> Scenario {
         .keepalive(Some(Duration::from_secs(2)))
         .duration(Duration::from_millis(20_500))
         .ending(Ending::Close)
-        .signed_in();
+        .logged_in();
     scenario.program = program()
         .into_iter()
         .map(|(millis, event)| (Duration::from_millis(millis), event))

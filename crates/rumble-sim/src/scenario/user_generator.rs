@@ -53,7 +53,7 @@ impl UserGenerator {
     }
 }
 
-/// The viewer of [`Scenario::signed_in`](crate::Scenario::signed_in).
+/// The viewer of [`Scenario::logged_in`](crate::Scenario::logged_in).
 pub(super) fn viewer() -> (User, Channel) {
     let user = User::new(900_000_099, "DemoAccount")
         .follower()

@@ -25,7 +25,7 @@ impl BroadcastState {
         scenario: &Scenario,
         start: WallTime,
         seed: u64,
-        is_over: bool,
+        has_ended: bool,
     ) -> Self {
         let live_at = match plan.live_start {
             LiveStart::After(time) => Some(start + time),
@@ -34,7 +34,7 @@ impl BroadcastState {
         };
         Self {
             ended_at: None,
-            is_hidden: is_over,
+            is_hidden: has_ended,
             live_at,
             plan,
             seed,

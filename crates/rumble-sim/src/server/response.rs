@@ -22,11 +22,13 @@ pub(super) async fn chat_stream(
     control: &Arc<FaultControl>,
 ) -> Option<Response> {
     let number = stream.accept();
-    if stream.is_over() {
+    if stream.has_ended() {
         return Some(no_content());
     }
     match stream.script(number) {
-        Some(Some(script)) if !script.is_unanswered => Some(scripted(stream, number, script, control).await),
+        Some(Some(script)) if !script.has_no_response => {
+            Some(scripted(stream, number, script, control).await)
+        }
         Some(Some(_)) => {
             control.cut(Cut::Reset);
             None

@@ -28,7 +28,7 @@ pub(super) async fn play(stream: Arc<Stream>) {
 
 /// Sends keepalive comments.
 pub(super) async fn keep_alive(stream: Arc<Stream>, every: Duration) {
-    while !stream.is_over() {
+    while !stream.has_ended() {
         sleep(every).await;
         stream.comment();
     }

@@ -95,7 +95,7 @@ impl SimState {
         for account in self.site.accounts() {
             register_user(&account, id, &stream);
         }
-        if !stream.is_over() {
+        if !stream.has_ended() {
             self.runtime.spawn(run_scenario::play(Arc::clone(&stream)));
             if let Some(every) = stream.keepalive {
                 self.runtime

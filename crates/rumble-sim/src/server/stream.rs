@@ -138,10 +138,10 @@ impl Stream {
         let mut state = self.lock();
         let by = at.since(state.now());
         state.clock.advance(by);
-        let is_over = state.catch_up();
+        let has_ended = state.catch_up();
         state.room.advance_to(at);
         drop(state);
-        if is_over && self.ending == Ending::Close {
+        if has_ended && self.ending == Ending::Close {
             self.end();
         }
         self.wake();
@@ -203,7 +203,7 @@ impl Stream {
         self.connected();
     }
 
-    pub(crate) fn is_over(&self) -> bool {
+    pub(crate) fn has_ended(&self) -> bool {
         self.lock().ended
     }
 

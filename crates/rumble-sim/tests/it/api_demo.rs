@@ -149,7 +149,7 @@ fn poll_starts_a_scenario_that_waits_for_connections() {
         .start_on(StartOn::Connections(2));
     let plan = Plan::new().stream(stream_plan).api_key(key());
     let sim = Sim::start(plan).unwrap();
-    assert!(!sim.stream(ID).is_over());
+    assert!(!sim.stream(ID).has_ended());
     poll(&sim);
     assert!(sim.stream(ID).wait_for_end(PATIENCE));
     assert_eq!(stream(&poll(&sim))["is_live"], false);

@@ -91,5 +91,5 @@ fn streams_can_be_added_and_replaced() {
     assert_eq!(texts(&open_stream(&sim, ID).event()).len(), 1);
     assert_eq!(fresh.connections(), 1);
     drop(old);
-    assert!(sim.stream(77).is_over());
+    assert!(sim.stream(77).has_ended());
 }

@@ -47,7 +47,7 @@ fn last_script_repeats() {
 
 #[test]
 fn status_is_sent_with_headers_and_body() {
-    let sim = sim([Script::answer(503)
+    let sim = sim([Script::response(503)
         .header("retry-after", "7")
         .header("connection", "close")
         .body("busy")]);

@@ -84,7 +84,7 @@ impl Schedule {
             OpenOutcome::NoHead => Script::new().before_head(FOREVER),
             OpenOutcome::Response { status, html, .. } => {
                 let kind = if html { "text/html" } else { "application/json" };
-                Script::answer(status).header("content-type", kind).body("{}")
+                Script::response(status).header("content-type", kind).body("{}")
             }
             OpenOutcome::Open => self.stream(plan),
         };

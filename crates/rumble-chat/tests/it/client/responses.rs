@@ -12,13 +12,13 @@ use crate::helpers::stream_id;
 use crate::wire;
 
 fn html(status: u16) -> Script {
-    Script::answer(status)
+    Script::response(status)
         .header("content-type", "text/html; charset=UTF-8")
         .body("<html><title>Just a moment...</title></html>")
 }
 
 fn json(status: u16) -> Script {
-    Script::answer(status)
+    Script::response(status)
         .header("content-type", "application/json")
         .body(r#"{"errors":[{"code":"400","message":"Example refusal"}]}"#)
 }
@@ -81,7 +81,7 @@ fn each_rejection_has_its_kind() {
         (json(503), ErrorKind::Server, 503),
         (json(418), ErrorKind::Rejected, 418),
         (
-            Script::answer(302).header("location", "https://example.com/elsewhere"),
+            Script::response(302).header("location", "https://example.com/elsewhere"),
             ErrorKind::Redirected,
             302,
         ),
@@ -196,7 +196,7 @@ fn rejections_after_the_first_event_are_retried() {
         json(429),
         json(500),
         html(200),
-        Script::answer(302).header("location", "/elsewhere"),
+        Script::response(302).header("location", "/elsewhere"),
         Script::new()
             .event(&wire::init(&[
                 wire::message(1, 5, "one"),

@@ -127,7 +127,7 @@ fn open_chat(call: &ServiceCall<'_>, chat: &str) -> Result<(u64, Arc<Stream>), R
     let id = decimal_id(chat).ok_or_else(|| call.error(400, "400", "Invalid chat ID"))?;
     let stream = call.sim.find(id);
     let stream = stream.ok_or_else(|| call.error(404, "404", "There is no such chat"))?;
-    if stream.is_over() {
+    if stream.has_ended() {
         return Err(call.error(404, "404", "The chat has ended"));
     }
     Ok((id, stream))

@@ -87,7 +87,7 @@ pub(super) fn state_of(call: &ServiceCall<'_>, video: &VideoPlan) -> VideoState 
     let on_air = || {
         call.sim
             .find(video.stream_id)
-            .is_some_and(|stream| !stream.is_over())
+            .is_some_and(|stream| !stream.has_ended())
     };
     match video.state {
         Some(state) => state,
