@@ -235,13 +235,13 @@ impl ChatApi {
     #[must_use]
     #[doc(alias = "chat_running")]
     pub fn is_running(&self) -> bool {
-        !self.closer.is_closed() && !self.connection.is_over()
+        !self.closer.is_closed() && !self.connection.has_ended()
     }
 
     /// Reason of the end; `None` while the chat runs.
     #[must_use]
     pub fn end_reason(&self) -> Option<EndReason> {
-        if self.closer.is_closed() && !self.connection.is_over() {
+        if self.closer.is_closed() && !self.connection.has_ended() {
             return Some(EndReason::Closed);
         }
         self.connection.end_reason()

@@ -374,7 +374,7 @@ impl Connection {
         self.established
     }
 
-    pub(crate) fn is_over(&self) -> bool {
+    pub(crate) fn has_ended(&self) -> bool {
         matches!(self.state, State::Ended(_) | State::Failed(_))
     }
 }

@@ -66,7 +66,7 @@ pub struct ChatStream<T: Transport> {
     span: tracing::Span,
     /// Whether the last poll waited for bytes.
     is_reading: bool,
-    is_over: bool,
+    has_ended: bool,
 }
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -106,7 +106,7 @@ impl<T: Transport> ChatStream<T> {
             timer: Timer::default(),
             span: tracing::info_span!("chat", stream_id = stream_id.get()),
             is_reading: false,
-            is_over: false,
+            has_ended: false,
         })
     }
 
@@ -190,7 +190,7 @@ impl<T: Transport> ChatStream<T> {
             // Data that arrived between two polls counts as received in time.
             let _ = self.poll_body(cx);
         }
-        while !self.is_over {
+        while !self.has_ended {
             match self.connection.poll(self.transport.now()) {
                 Action::Event(event) => return Poll::Ready(Some(Ok(event))),
                 Action::Connect => ready!(self.poll_connect(cx)),
@@ -210,7 +210,7 @@ impl<T: Transport> ChatStream<T> {
     }
 
     fn end(&mut self) {
-        self.is_over = true;
+        self.has_ended = true;
         self.http = HttpState::Idle;
         self.timer = Timer::default();
     }
@@ -267,7 +267,7 @@ impl<T: Transport> Stream for ChatStream<T> {
 
 impl<T: Transport> FusedStream for ChatStream<T> {
     fn is_terminated(&self) -> bool {
-        self.is_over
+        self.has_ended
     }
 }
 

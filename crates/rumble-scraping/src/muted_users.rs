@@ -16,7 +16,7 @@ use crate::muted_page::{self, MutedUser};
 #[derive(Debug)]
 pub struct MutedUsers {
     account: ServicePhp,
-    is_over: bool,
+    has_ended: bool,
     malformed: Vec<MalformedItem>,
     max_pages: u32,
     next_page: u32,
@@ -28,7 +28,7 @@ impl MutedUsers {
     pub(crate) fn new(account: ServicePhp, max_pages: u32) -> Self {
         Self {
             account,
-            is_over: false,
+            has_ended: false,
             malformed: Vec::new(),
             max_pages,
             next_page: 1,
@@ -83,17 +83,17 @@ impl Iterator for MutedUsers {
         if let Some(user) = self.page.next() {
             return Some(Ok(user));
         }
-        if self.is_over {
+        if self.has_ended {
             return None;
         }
         match self.fetch() {
             Ok(users) => {
-                self.is_over = users.is_empty();
+                self.has_ended = users.is_empty();
                 self.page = users.into_iter();
                 self.page.next().map(Ok)
             }
             Err(error) => {
-                self.is_over = true;
+                self.has_ended = true;
                 Some(Err(error))
             }
         }

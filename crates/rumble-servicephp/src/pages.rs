@@ -35,7 +35,7 @@ pub struct Pages<T> {
     call: Box<CallAt<T>>,
     identity: fn(&T) -> u64,
     wanted: fn(&T) -> bool,
-    is_over: bool,
+    has_ended: bool,
     max_pages: u32,
     read: u32,
     previous: HashSet<u64>,
@@ -67,7 +67,7 @@ impl<T> Pages<T> {
             call: Box::new(call),
             identity,
             wanted: |_| true,
-            is_over: false,
+            has_ended: false,
             max_pages: 1_000,
             read: 0,
             previous: HashSet::new(),
@@ -146,11 +146,11 @@ impl<T> Iterator for Pages<T> {
     type Item = Result<Batch<Record<T>>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_over {
+        if self.has_ended {
             return None;
         }
         let page = self.fetch().transpose();
-        self.is_over = !matches!(page, Some(Ok(_)));
+        self.has_ended = !matches!(page, Some(Ok(_)));
         page
     }
 }

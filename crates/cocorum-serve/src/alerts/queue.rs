@@ -171,11 +171,11 @@ impl AlertQueue {
             .map(|current| end(&current.alert, reason))
             .collect();
         self.waiting.retain(|alert| {
-            let is_over = is_affected(alert);
-            if is_over {
+            let is_removed = is_affected(alert);
+            if is_removed {
                 commands.push(end(alert, reason));
             }
-            !is_over
+            !is_removed
         });
         self.shown
             .retain(|alert| reason != EndReason::Withdrawn || !is_affected(alert));

@@ -102,11 +102,11 @@ impl Worker {
     }
 
     fn report(&self, outcome: &Outcome, step: Step) {
-        let is_over = step == Step::Next;
+        let has_ended = step == Step::Next;
         let change = |sink: &mut SinkState| match outcome {
             Outcome::Delivered => sink.delivered(),
-            Outcome::Limited(_) => sink.failed("the receiver limits the rate", is_over),
-            Outcome::Unavailable(reason) | Outcome::Rejected(reason) => sink.failed(reason, is_over),
+            Outcome::Limited(_) => sink.failed("the receiver limits the rate", has_ended),
+            Outcome::Unavailable(reason) | Outcome::Rejected(reason) => sink.failed(reason, has_ended),
         };
         self.feed.with(|hub, _| hub.set_sink(self.number, change));
     }

@@ -86,8 +86,9 @@ fn planted_secrets_appear_nowhere_but_at_the_receiver() {
     let state = loop {
         let state = state_when(&server, |_| true);
         let sinks = state["sinks"].as_array().unwrap();
-        let is_over = |sink: &Value| sink["sent"].as_u64().unwrap() + sink["given_up"].as_u64().unwrap() > 0;
-        if sinks.iter().all(is_over) {
+        let has_ended =
+            |sink: &Value| sink["sent"].as_u64().unwrap() + sink["given_up"].as_u64().unwrap() > 0;
+        if sinks.iter().all(has_ended) {
             break state;
         }
     };

@@ -104,14 +104,14 @@ impl Player {
         };
         if let Some(event) = own {
             // The chat of an ended stream does not continue.
-            let is_over = matches!(
+            let has_ended = matches!(
                 event,
                 PlayedEvent::Closed {
                     reason: CloseReason::Ended,
                     ..
                 }
             );
-            if is_over {
+            if has_ended {
                 self.chats.remove(&stream);
             }
             return give(event);

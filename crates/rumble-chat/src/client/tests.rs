@@ -240,10 +240,10 @@ fn deadlines_are_kept_while_events_never_stop() {
         .connect()
         .unwrap();
     let events = "data: {\"type\":\"unknown\",\"data\":{}}\n\n".repeat(1_000);
-    let is_over = AtomicBool::new(false);
+    let has_ended = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
-            while !is_over.load(Ordering::Relaxed) {
+            while !has_ended.load(Ordering::Relaxed) {
                 sim.stream(STREAM).send_bytes(events.as_bytes());
                 thread::sleep(Duration::from_millis(1));
             }
@@ -253,7 +253,7 @@ fn deadlines_are_kept_while_events_never_stop() {
         while let Some(event) = chat.next_event_until(deadline) {
             event.unwrap();
         }
-        is_over.store(true, Ordering::Relaxed);
+        has_ended.store(true, Ordering::Relaxed);
     });
     assert!(chat.is_running());
 }
