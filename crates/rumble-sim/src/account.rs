@@ -29,7 +29,7 @@ pub(crate) use self::state::{Account, LoginAttempt, MuteTarget, salts};
 pub struct AccountPlan {
     pub(crate) authenticator: Option<String>,
     pub(crate) channels: Vec<(u64, String)>,
-    pub(crate) crowd: u64,
+    pub(crate) numbered_mutes: u64,
     pub(crate) email: Option<String>,
     pub(crate) moderates: BTreeSet<u64>,
     pub(crate) mutes: Vec<String>,
@@ -89,10 +89,10 @@ impl AccountPlan {
 
     setters! {
         /// Number of further muted users: `Muted1`, `Muted2`, …
-        fn mutes_many(self, people: u64) { self.crowd = people; }
+        fn mutes_many(self, count: u64) { self.numbered_mutes = count; }
     }
 
-    pub(crate) fn has_second_factor(&self) -> bool {
+    pub(crate) fn has_two_factor(&self) -> bool {
         self.authenticator.is_some() || self.email.is_some() || self.sms.is_some()
     }
 }

@@ -42,14 +42,14 @@ impl ApiHandle {
     pub fn follow(&self, name: &str) {
         let follower = Follow::new(name, self.now());
         self.key.lock().audience.follow(follower);
-        self.know(name, true);
+        self.set_follower(name, true);
     }
 
     /// A user unfollows: the count decreases, and the listed rows remain.
     pub fn unfollow(&self, name: &str) {
         let now = self.now();
         self.key.lock().audience.unfollow(now);
-        self.know(name, false);
+        self.set_follower(name, false);
     }
 
     /// A user subscribes for an amount in cents per month; 0 for the recipient of a gift.
@@ -217,7 +217,7 @@ impl ApiHandle {
     }
 
     /// Marks the user as a follower in the chats.
-    fn know(&self, name: &str, is_follower: bool) {
+    fn set_follower(&self, name: &str, is_follower: bool) {
         for (id, stream) in self.sim.streams() {
             if self.key.has_stream(id) {
                 stream.post(|room| {

@@ -38,7 +38,7 @@ pub enum Fault {
     /// A bot-protection page: 403, `text/html`.
     BotProtection,
     /// A byte that is invalid in UTF-8, in the first text of an event.
-    BadUtf8 {
+    InvalidUtf8 {
         /// Which event.
         event: u64,
     },

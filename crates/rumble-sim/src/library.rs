@@ -93,12 +93,12 @@ impl Library {
 }
 
 fn keep<T>(list: &mut Vec<T>, item: T) {
-    if list.len() >= MAX_KEPT {
+    if list.len() >= MAX_ENTRIES {
         list.remove(0);
     }
     list.push(item);
 }
 
 /// Maximum number of comments, and of playlists.
-const MAX_KEPT: usize = 20_000;
+const MAX_ENTRIES: usize = 20_000;
 const FIRST_COMMENT: u64 = 300_000_100;

@@ -16,7 +16,7 @@ pub(crate) use self::api_view::{ApiView, PRICE_CENTS, WINDOW};
 pub(crate) use self::replay::{HistoryShape, Viewer};
 pub(crate) use self::writing::PostError;
 
-use self::api_view::KEPT;
+use self::api_view::MAX_LISTED;
 use self::writing::{PostedMessage, announce_mute};
 
 /// State of one chat. Everything that is sent passes through it first, so that the `init` of the next connection
@@ -270,10 +270,10 @@ impl Room {
     fn remember(&mut self, entry: Entry) {
         if entry.message.is_rant() {
             self.rants.push_back(entry.clone());
-            self.rants.drain(..self.rants.len().saturating_sub(KEPT));
+            self.rants.drain(..self.rants.len().saturating_sub(MAX_LISTED));
         }
         self.history.push_back(entry);
-        let kept = self.history_max.max(KEPT);
+        let kept = self.history_max.max(MAX_LISTED);
         self.history.drain(..self.history.len().saturating_sub(kept));
     }
 

@@ -17,8 +17,8 @@ mod event;
 mod gift;
 mod init;
 mod message;
-mod people;
 pub(crate) mod service;
+mod users;
 
 pub(crate) use self::config::{config, rant_seconds};
 pub(crate) use self::event::{
@@ -30,8 +30,8 @@ pub(crate) use self::gift::Gift;
 pub(crate) use self::init::Init;
 pub(crate) use self::message::Attachment;
 pub use self::message::Message;
-pub(crate) use self::people::Channel;
-pub use self::people::User;
+pub(crate) use self::users::Channel;
+pub use self::users::User;
 
 use crate::Json;
 

@@ -8,4 +8,4 @@ pub use self::fault::UploadFault;
 pub use self::handle::UploadHandle;
 pub use self::store::{PublishedVideo, ReceivedChunk, ReplyForm, UploadedFile};
 
-pub(crate) use self::store::{Kept, Piece, Uploads};
+pub(crate) use self::store::{ChunkContent, ChunkResult, Uploads};

@@ -162,7 +162,7 @@ fn an_interrupted_upload_can_be_resumed() {
 fn without_resume_the_upload_starts_over_and_reports_it() {
     let site = site();
     let file = file(&site, "clock.mp4", 3_000);
-    site.sim.uploads().chunk_fault(2, UploadFault::Refuse);
+    site.sim.uploads().chunk_fault(2, UploadFault::Reject);
     let done = upload(&site, &file, &["--quiet"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(done.complaint().contains("This chunk is rejected"), "{done:#?}");

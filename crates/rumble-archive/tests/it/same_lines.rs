@@ -36,7 +36,7 @@ fn simulator(seed: u64) -> Sim {
         .ending(Ending::Close);
     let plan = StreamPlan::new(stream().get())
         .scenario(scenario)
-        .fault(at(1), Fault::BadUtf8 { event: 3 })
+        .fault(at(1), Fault::InvalidUtf8 { event: 3 })
         .fault(at(1), Fault::BrokenJson { event: 7 })
         .fault(
             at(1),

@@ -207,7 +207,7 @@ fn other_line_ends_and_fields_are_read() {
 #[test]
 fn malformed_data_affects_only_itself() {
     for scheme in Scheme::BOTH {
-        let stats = assert_all_arrive(scheme, &[(FIRST, Fault::BadUtf8 { event: 5 })], 0);
+        let stats = assert_all_arrive(scheme, &[(FIRST, Fault::InvalidUtf8 { event: 5 })], 0);
         assert_eq!((stats.invalid_utf8, stats.malformed), (1, 0));
         for event in [0, 1, 30] {
             let stats = assert_all_arrive(scheme, &[(FIRST, Fault::BrokenJson { event })], 0);

@@ -126,7 +126,7 @@ fn invalid_utf_8_does_not_affect_the_rest() {
     let (sim, handle) = sim();
     handle.follow("CalmSparrow");
     let api = api(&sim);
-    for fault in [Fault::BadUtf8 { event: 0 }, Fault::Bom] {
+    for fault in [Fault::InvalidUtf8 { event: 0 }, Fault::Bom] {
         handle.fault(fault, 1);
         assert_eq!(api.refresh().unwrap().followers.num_followers, 1);
     }

@@ -98,8 +98,8 @@ impl Account {
             next_record: FIRST_RECORD_ID,
             ..AccountState::default()
         };
-        let crowd = (1..=plan.crowd).map(|number| format!("Muted{number}"));
-        for name in plan.mutes.iter().cloned().chain(crowd) {
+        let numbered_mutes = (1..=plan.numbered_mutes).map(|number| format!("Muted{number}"));
+        for name in plan.mutes.iter().cloned().chain(numbered_mutes) {
             state.record_mute(name, MuteTarget::Unknown, None);
         }
         Self {
@@ -251,12 +251,12 @@ pub(crate) fn salts(seed: u64, username: &str) -> [String; 3] {
 
 /// Evicts the oldest item of a full list.
 fn push_bounded<T>(list: &mut Vec<T>, item: T) {
-    if list.len() >= MAX_KEPT {
+    if list.len() >= MAX_ENTRIES {
         list.remove(0);
     }
     list.push(item);
 }
 
 /// Sessions, open logins and mutes of an account, each.
-const MAX_KEPT: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 const FIRST_RECORD_ID: u64 = 300_001;

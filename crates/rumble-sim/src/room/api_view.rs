@@ -123,6 +123,6 @@ impl Room {
 /// `max_num_results`: messages, rants and followers in a document.
 pub(crate) const WINDOW: usize = 50;
 /// Messages and rants that a room keeps for the API: enough for a window of which some are deleted.
-pub(super) const KEPT: usize = WINDOW + 150;
+pub(super) const MAX_LISTED: usize = WINDOW + 150;
 pub(crate) const PRICE_CENTS: u64 = 500;
 const SUBSCRIBER: &str = "recurring_subscription";

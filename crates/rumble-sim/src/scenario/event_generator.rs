@@ -16,8 +16,8 @@ use crate::{Json, WallTime, object};
 pub(crate) struct EventGenerator {
     followers_to_come: FollowerGenerator,
     batch: usize,
-    people: UserGenerator,
-    chatter: Option<Duration>,
+    users: UserGenerator,
+    next_message: Option<Duration>,
     duration: Option<Duration>,
     events_left: Option<u64>,
     mix: super::Mix,
@@ -35,8 +35,8 @@ impl EventGenerator {
         let mut generator = Self {
             followers_to_come: FollowerGenerator::new(scenario, seed ^ chat_id),
             batch: scenario.batch,
-            people: UserGenerator::new(scenario.users),
-            chatter: None,
+            users: UserGenerator::new(scenario.users),
+            next_message: None,
             duration: scenario.duration,
             events_left: scenario.events,
             mix: scenario.mix.clone(),
@@ -49,7 +49,7 @@ impl EventGenerator {
         let mut room = scenario.room(chat_id, start.earlier(HISTORY_START));
         generator.generate_history(&mut room, scenario.history);
         room.advance_to(start);
-        generator.chatter = generator.step_from(Duration::ZERO);
+        generator.next_message = generator.step_from(Duration::ZERO);
         (room, generator)
     }
 
@@ -59,8 +59,8 @@ impl EventGenerator {
             return None;
         }
         let program = self.program.front().map(|(at, _)| *at);
-        let next = match (program, self.chatter) {
-            (Some(program), Some(chatter)) => program.min(chatter),
+        let next = match (program, self.next_message) {
+            (Some(program), Some(next_message)) => program.min(next_message),
             (one, other) => one.or(other)?,
         };
         self.duration.is_none_or(|end| next <= end).then_some(next)
@@ -79,7 +79,7 @@ impl EventGenerator {
         let event = match if scripted { self.program.pop_front() } else { None } {
             Some((_, event)) => event,
             None => {
-                self.chatter = self.step_from(now);
+                self.next_message = self.step_from(now);
                 ScenarioEvent::Of(self.mix.pick(&mut self.rng))
             }
         };
@@ -127,7 +127,7 @@ impl EventGenerator {
         let kind = match event {
             ScenarioEvent::Of(kind) => kind,
             ScenarioEvent::Line(number, text) => {
-                let draft = Draft::new(Arc::new(self.people.user(number)), text);
+                let draft = Draft::new(Arc::new(self.users.user(number)), text);
                 return vec![room.post(vec![draft]).0];
             }
             ScenarioEvent::Rant(cents) => {
@@ -147,10 +147,10 @@ impl EventGenerator {
             Kind::Gift => vec![self.gift(room)],
             Kind::GiftPurchased | Kind::GiftReceived => {
                 let gift = Gift {
-                    giver: User::clone(&self.random_speaker(room)),
+                    giver: User::clone(&self.random_author(room)),
                     total: 10,
-                    creator: User::clone(&self.people.host),
-                    channel: Channel::clone(&self.people.host_channel),
+                    creator: User::clone(&self.users.host),
+                    channel: Channel::clone(&self.users.host_channel),
                 };
                 vec![if kind == Kind::GiftPurchased {
                     room.gift_purchased(&gift)
@@ -164,7 +164,7 @@ impl EventGenerator {
             )],
             Kind::LiveGate => vec![room.gate(live_gate(5_400, 60))],
             Kind::Mute => {
-                let host = self.people.host.id;
+                let host = self.users.host.id;
                 let target = room
                     .shown()
                     .rev()
@@ -177,7 +177,7 @@ impl EventGenerator {
                 target.and_then(|id| room.pin(id)).into_iter().collect()
             }
             Kind::RaidConfirmed => {
-                vec![room.raid(&self.people.host_channel.title, &self.people.raider_channel.title)]
+                vec![room.raid(&self.users.host_channel.title, &self.users.raider_channel.title)]
             }
             Kind::Unpin => room.unpin().into_iter().collect(),
             first => {
@@ -193,31 +193,33 @@ impl EventGenerator {
 
     fn text_kind(&mut self) -> Kind {
         match self.mix.pick(&mut self.rng) {
-            kind @ (Kind::ChannelPost | Kind::Emotes | Kind::Mention | Kind::OddText | Kind::Rant) => kind,
+            kind @ (Kind::ChannelPost | Kind::Emotes | Kind::Mention | Kind::EdgeCaseText | Kind::Rant) => {
+                kind
+            }
             _ => Kind::Plain,
         }
     }
 
     fn text(&mut self, kind: Kind, room: &Room) -> Draft {
-        let author = self.random_speaker(room);
+        let author = self.random_author(room);
         let rng = &mut self.rng;
         match kind {
             Kind::ChannelPost => {
-                let mut draft = Draft::new(Arc::clone(&self.people.host), texts::plain(rng));
-                draft.channel = Some(Arc::clone(&self.people.host_channel));
+                let mut draft = Draft::new(Arc::clone(&self.users.host), texts::plain(rng));
+                draft.channel = Some(Arc::clone(&self.users.host_channel));
                 draft
             }
             Kind::Emotes => Draft::new(author, &texts::emotes(rng)),
             Kind::IncomingRaid => {
-                let mut draft = Draft::new(Arc::clone(&self.people.raider), "has raided this stream");
-                draft.channel = Some(Arc::clone(&self.people.raider_channel));
+                let mut draft = Draft::new(Arc::clone(&self.users.raider), "has raided this stream");
+                draft.channel = Some(Arc::clone(&self.users.raider_channel));
                 draft.kind(MessageKind::Raid)
             }
             Kind::Mention => {
-                let name = self.people.random_user(rng).username.clone();
+                let name = self.users.random_user(rng).username.clone();
                 Draft::new(author, &texts::mention(rng, &name))
             }
-            Kind::OddText => Draft::new(author, texts::edge_case_text(&mut self.edge_case_turn)),
+            Kind::EdgeCaseText => Draft::new(author, texts::edge_case_text(&mut self.edge_case_turn)),
             Kind::Rant => {
                 let cents = rng.choice(RANT_CENTS).unwrap_or(100);
                 Draft::new(author, texts::rant(rng)).kind(MessageKind::Rant(cents))
@@ -239,17 +241,17 @@ impl EventGenerator {
 
     /// A gift purchase without text, and a message of each recipient.
     fn gift(&mut self, room: &mut Room) -> Json {
-        let giver = self.random_speaker(room);
+        let giver = self.random_author(room);
         let total = self.rng.u32(1..4);
         let purchase = Attachment::Gift {
             kind: "rumble",
             total,
-            creator_user_id: self.people.host.id,
-            creator_channel_id: Some(self.people.host_channel.id),
+            creator_user_id: self.users.host.id,
+            creator_channel_id: Some(self.users.host_channel.id),
         };
         let thanks = format!("Was gifted a membership by {} on this channel", giver.username);
         let mut drafts = vec![Draft::new(giver, "").kind(MessageKind::Attachment(purchase))];
-        let recipients: Vec<Arc<User>> = (0..total).map(|_| self.random_speaker(room)).collect();
+        let recipients: Vec<Arc<User>> = (0..total).map(|_| self.random_author(room)).collect();
         drafts.extend(
             recipients
                 .iter()
@@ -263,14 +265,14 @@ impl EventGenerator {
     }
 
     /// A user who is not muted, else the host.
-    fn random_speaker(&mut self, room: &Room) -> Arc<User> {
+    fn random_author(&mut self, room: &Room) -> Arc<User> {
         for _ in 0..16 {
-            let user = self.people.random_user(&mut self.rng);
+            let user = self.users.random_user(&mut self.rng);
             if !room.is_muted(user.id) {
                 return user;
             }
         }
-        Arc::clone(&self.people.host)
+        Arc::clone(&self.users.host)
     }
 
     fn step_from(&mut self, now: Duration) -> Option<Duration> {

@@ -29,7 +29,7 @@ pub enum Kind {
     /// A user is muted, and their messages except rants are removed.
     Mute,
     /// Right-to-left text, emoji, quotes, backslashes, control characters.
-    OddText,
+    EdgeCaseText,
     /// A message is pinned.
     Pin,
     /// An ordinary message.
@@ -88,7 +88,7 @@ impl Mix {
         ];
         let mix = Self::chat()
             .with(Kind::ChannelPost, 6)
-            .with(Kind::OddText, 3)
+            .with(Kind::EdgeCaseText, 3)
             .with(Kind::Rant, 4)
             .with(Kind::Wallet, 1)
             .with(Kind::Subscription, 2)

@@ -5,11 +5,11 @@ use hyper::http::request::Parts;
 use hyper::http::uri::Authority;
 
 /// Status and message of a rejection.
-pub(super) type Refusal = (u16, &'static str);
+pub(super) type Rejection = (u16, &'static str);
 
 /// Rejects requests for another host, as after DNS rebinding, and those that a browser sends for a page of another
 /// origin. `base_url` is the origin of the simulator.
-pub(super) fn check(head: &Parts, base_url: &str) -> Result<(), Refusal> {
+pub(super) fn check(head: &Parts, base_url: &str) -> Result<(), Rejection> {
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
     let hosts = head
         .uri
@@ -73,11 +73,11 @@ fn is_own(host: &str, scheme: &str, port: &str) -> bool {
 }
 
 const LOOPBACK: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
-const OTHER_HOST: Refusal = (
+const OTHER_HOST: Rejection = (
     421,
     "The simulator serves 127.0.0.1 and localhost with its own port only",
 );
-const OTHER_ORIGIN: Refusal = (403, "The simulator serves no pages of other origins");
+const OTHER_ORIGIN: Rejection = (403, "The simulator serves no pages of other origins");
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// The only foreign origin that Rumble's chat serves.
 const SITE: &str = "https://rumble.com";

@@ -54,7 +54,7 @@ struct PendingCut {
 
 #[derive(Debug, Default)]
 enum Flush {
-    CallResult,
+    Done,
     #[default]
     Idle,
     Wanted(Waker),
@@ -89,7 +89,7 @@ impl FaultControl {
     /// Ready after everything before was flushed.
     pub(super) fn poll_flushed(&self, cx: &Context<'_>) -> Poll<()> {
         let mut state = self.lock();
-        if matches!(state.flush, Flush::CallResult) {
+        if matches!(state.flush, Flush::Done) {
             state.flush = Flush::Idle;
             return Poll::Ready(());
         }
@@ -195,7 +195,7 @@ impl FaultControl {
         let mut state = self.lock();
         if let Flush::Wanted(waker) = &state.flush {
             waker.wake_by_ref();
-            state.flush = Flush::CallResult;
+            state.flush = Flush::Done;
         }
     }
 

@@ -12,8 +12,8 @@ mod media;
 mod moderation;
 mod pages;
 mod playlists;
-mod second_factor;
 mod service;
+mod two_factor;
 pub(super) mod upload;
 
 use std::sync::Arc;

@@ -70,7 +70,7 @@ impl StreamConnection {
         let mut times = 1;
         for fault in &self.faults {
             match *fault {
-                Fault::BadUtf8 { event: at } if at == event => insert_bad_byte(&mut data),
+                Fault::InvalidUtf8 { event: at } if at == event => insert_invalid_byte(&mut data),
                 Fault::BrokenJson { event: at } if at == event => {
                     self.push_event(broken_event(json).as_bytes());
                 }
@@ -150,7 +150,7 @@ impl StreamConnection {
 }
 
 /// Puts a byte that is invalid in UTF-8 into the first text.
-fn insert_bad_byte(data: &mut Vec<u8>) {
+fn insert_invalid_byte(data: &mut Vec<u8>) {
     const TEXT: &[u8] = br#""text":""#;
     let at = data.windows(TEXT.len()).position(|window| window == TEXT);
     let at = at.map_or(data.len().saturating_sub(1), |at| at + TEXT.len());

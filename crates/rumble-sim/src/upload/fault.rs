@@ -8,7 +8,7 @@ pub enum UploadFault {
     /// The chunk is confirmed and lost.
     Lose,
     /// The chunk is rejected: `success` 0.
-    Refuse,
+    Reject,
     /// The connection is reset after this many bytes of it. Nothing is kept.
     ResetAfter {
         /// Number of bytes.

@@ -75,7 +75,7 @@ impl PublishedVideo {
 
 /// A kept chunk.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Piece {
+pub(crate) struct ChunkContent {
     pub(crate) bytes: u64,
     /// If it is small.
     pub(crate) content: Option<Vec<u8>>,
@@ -84,10 +84,10 @@ pub(crate) struct Piece {
 
 /// Result of a chunk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Kept {
+pub(crate) enum ChunkResult {
     Gone,
-    Refused,
-    Taken,
+    Kept,
+    Rejected,
 }
 
 /// State of the uploads.
@@ -97,7 +97,7 @@ pub(crate) struct Uploads(Mutex<State>);
 #[derive(Debug)]
 pub(crate) struct State {
     /// By the name of the attempt; `None` if it was lost.
-    attempts: BTreeMap<String, Option<BTreeMap<u64, Piece>>>,
+    attempts: BTreeMap<String, Option<BTreeMap<u64, ChunkContent>>>,
     pub(crate) endpoint: Option<Option<String>>,
     faults: Vec<(u64, UploadFault)>,
     files: BTreeMap<String, UploadedFile>,
@@ -147,7 +147,13 @@ impl State {
         Some(self.faults.remove(place).1)
     }
 
-    pub(crate) fn chunk(&mut self, file: &str, index: u64, piece: Piece, fault: Option<UploadFault>) -> Kept {
+    pub(crate) fn chunk(
+        &mut self,
+        file: &str,
+        index: u64,
+        piece: ChunkContent,
+        fault: Option<UploadFault>,
+    ) -> ChunkResult {
         let (bytes, md5) = (piece.bytes, piece.md5.clone());
         while self.attempts.len() >= MAX_ATTEMPTS && !self.attempts.contains_key(file) {
             self.attempts.pop_first();
@@ -160,14 +166,14 @@ impl State {
             *attempt = None;
         }
         let kept = match attempt {
-            None => Kept::Gone,
+            None => ChunkResult::Gone,
             // An empty chunk is an error of the client.
-            Some(_) if fault == Some(UploadFault::Refuse) || bytes == 0 => Kept::Refused,
+            Some(_) if fault == Some(UploadFault::Reject) || bytes == 0 => ChunkResult::Rejected,
             Some(pieces) => {
                 if fault != Some(UploadFault::Lose) {
                     pieces.insert(index, piece);
                 }
-                Kept::Taken
+                ChunkResult::Kept
             }
         };
         if self.received.len() < MAX_RECEIVED {
@@ -176,22 +182,27 @@ impl State {
                 index,
                 bytes,
                 md5,
-                confirmed: kept == Kept::Taken,
+                confirmed: kept == ChunkResult::Kept,
             });
         }
         kept
     }
 
     /// Merges the chunks. Returns `None` if some are missing, and an error if they were lost.
-    pub(crate) fn merge(&mut self, file: &str, count: u64, random: &str) -> Result<Option<String>, Kept> {
+    pub(crate) fn merge(
+        &mut self,
+        file: &str,
+        count: u64,
+        random: &str,
+    ) -> Result<Option<String>, ChunkResult> {
         let Some(Some(pieces)) = self.attempts.get(file) else {
-            return Err(Kept::Gone);
+            return Err(ChunkResult::Gone);
         };
         let have: Vec<u64> = pieces.keys().copied().collect();
         if have != (0..count).collect::<Vec<u64>>() {
             return Ok(None);
         }
-        let pieces: Vec<Piece> = pieces.values().cloned().collect();
+        let pieces: Vec<ChunkContent> = pieces.values().cloned().collect();
         self.attempts.remove(file);
         let ending = file.rsplit('.').next().unwrap_or_default();
         let name = format!("0-{random}.{ending}");
@@ -199,7 +210,7 @@ impl State {
         Ok(Some(name))
     }
 
-    pub(crate) fn keep_file(&mut self, name: &str, pieces: Vec<Piece>) {
+    pub(crate) fn keep_file(&mut self, name: &str, pieces: Vec<ChunkContent>) {
         let bytes = pieces.iter().map(|piece| piece.bytes).sum();
         let content: Option<Vec<Vec<u8>>> = pieces.iter().map(|piece| piece.content.clone()).collect();
         let content = content

@@ -143,7 +143,7 @@ fn permanent_failures_are_not_retried() {
 #[test]
 fn a_rejected_chunk_reports_the_server_message() {
     let site = Site::new();
-    site.sim.uploads().chunk_fault(1, UploadFault::Refuse);
+    site.sim.uploads().chunk_fault(1, UploadFault::Reject);
     let error = upload(&site.client(), &site.video(3 * CHUNK)).0.unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome_is_unknown()),

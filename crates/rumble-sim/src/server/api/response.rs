@@ -93,7 +93,7 @@ fn with_faults(mut body: Vec<u8>, faults: &[Fault]) -> (Vec<u8>, Option<(Cut, us
     let mut cut = None;
     for fault in faults {
         match *fault {
-            Fault::BadUtf8 { event: 0 } => {
+            Fault::InvalidUtf8 { event: 0 } => {
                 let name = body.windows(NAME.len()).position(|window| window == NAME);
                 body.insert(name.map_or(0, |at| at + NAME.len()), 0xff);
             }

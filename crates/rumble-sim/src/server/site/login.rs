@@ -22,7 +22,7 @@ pub(super) fn login(call: &ServiceCall<'_>) -> CallResult {
     call.require_method("POST")?;
     let username = call.field("username")?;
     let account = check_password(call, username, call.field("password_hashes")?)?;
-    if account.plan.has_second_factor() {
+    if account.plan.has_two_factor() {
         let reason = "This account requires a two-factor code (2FA_REQUIRED)";
         return Err(rejected(call, Some(&account), reason));
     }

@@ -19,24 +19,24 @@ pub(super) fn list(call: &ServiceCall<'_>) -> CallResult {
             && !RESERVED.contains(&playlist.id.as_str())
             && include.split(',').any(|part| part == word)
     };
-    let own: Vec<_> = {
+    let own_playlists: Vec<_> = {
         let library = call.sim.site().library();
         library.playlists.iter().filter(is_wanted).cloned().collect()
     };
     let items: Vec<_> = call
-        .page(own.iter(), 25)
+        .page(own_playlists.iter(), 25)
         .map(|playlist| block(call, playlist))
         .collect();
     Ok(call.data(object! { "items" => items }))
 }
 
 pub(super) fn get(call: &ServiceCall<'_>) -> CallResult {
-    let playlist = seen(call, call.query.get("playlist_id").unwrap_or_default())?;
+    let playlist = visible_playlist(call, call.query.get("playlist_id").unwrap_or_default())?;
     Ok(call.data(block(call, &playlist)))
 }
 
 pub(super) fn list_videos(call: &ServiceCall<'_>) -> CallResult {
-    let playlist = seen(call, call.query.get("playlist_id").unwrap_or_default())?;
+    let playlist = visible_playlist(call, call.query.get("playlist_id").unwrap_or_default())?;
     let items: Vec<_> = call
         .page(playlist.videos.iter(), 25)
         .filter_map(|id| item(call, *id))
@@ -56,19 +56,19 @@ pub(super) fn add(call: &ServiceCall<'_>) -> CallResult {
     )?;
     let site = call.sim.site();
     let id = site.library().add_playlist(site.seed, playlist);
-    let made = seen(call, &id)?;
+    let made = visible_playlist(call, &id)?;
     Ok(call.data(block(call, &made)))
 }
 
 pub(super) fn edit(call: &ServiceCall<'_>) -> CallResult {
-    let playlist = own(call)?;
+    let playlist = own_playlist(call)?;
     let edited = with_details(call, playlist)?;
     change(call, &edited.id, |playlist| *playlist = edited.clone());
     Ok(call.data(block(call, &edited)))
 }
 
 pub(super) fn delete(call: &ServiceCall<'_>) -> CallResult {
-    let playlist = own(call)?;
+    let playlist = own_playlist(call)?;
     if RESERVED.contains(&playlist.id.as_str()) {
         return Err(call.reject("not_allowed", "This playlist cannot be deleted"));
     }
@@ -82,7 +82,7 @@ pub(super) fn delete(call: &ServiceCall<'_>) -> CallResult {
 }
 
 pub(super) fn add_video(call: &ServiceCall<'_>) -> CallResult {
-    let (playlist, id) = (own(call)?, call.id("video_id")?);
+    let (playlist, id) = (own_playlist(call)?, call.id("video_id")?);
     let added = item(call, id).ok_or_else(|| call.not_found())?;
     if playlist.videos.contains(&id) {
         return Err(call.reject("duplicate", "The video is in the playlist already"));
@@ -92,7 +92,7 @@ pub(super) fn add_video(call: &ServiceCall<'_>) -> CallResult {
 }
 
 pub(super) fn delete_video(call: &ServiceCall<'_>) -> CallResult {
-    let (playlist, id) = (own(call)?, call.id("video_id")?);
+    let (playlist, id) = (own_playlist(call)?, call.id("video_id")?);
     if !playlist.videos.contains(&id) {
         return Err(call.reject("not_found", "The video is not in the playlist"));
     }
@@ -128,10 +128,10 @@ fn with_details(call: &ServiceCall<'_>, playlist: PlaylistEntry) -> Result<Playl
 }
 
 /// The playlist of the form, if it belongs to the requester.
-fn own(call: &ServiceCall<'_>) -> Result<PlaylistEntry, Reply> {
+fn own_playlist(call: &ServiceCall<'_>) -> Result<PlaylistEntry, Reply> {
     let account = call.account()?;
     let id = call.field("playlist_id")?;
-    let playlist = seen(call, id)?;
+    let playlist = visible_playlist(call, id)?;
     if playlist.owner == account.plan.user_id {
         Ok(playlist)
     } else {
@@ -140,7 +140,7 @@ fn own(call: &ServiceCall<'_>) -> Result<PlaylistEntry, Reply> {
 }
 
 /// A playlist that the requester may see. Reserved ones are added on demand.
-fn seen(call: &ServiceCall<'_>, id: &str) -> Result<PlaylistEntry, Reply> {
+fn visible_playlist(call: &ServiceCall<'_>, id: &str) -> Result<PlaylistEntry, Reply> {
     let requester = call
         .requester
         .account

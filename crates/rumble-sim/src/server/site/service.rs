@@ -1,5 +1,5 @@
 use super::call::{CallResult, ServiceCall};
-use super::{account, categories, comments, emotes, login, media, moderation, playlists, second_factor};
+use super::{account, categories, comments, emotes, login, media, moderation, playlists, two_factor};
 
 /// An operation of `service.php`.
 pub(super) fn perform(call: &ServiceCall<'_>, name: &str) -> CallResult {
@@ -28,10 +28,10 @@ pub(super) fn perform(call: &ServiceCall<'_>, name: &str) -> CallResult {
         "playlist.list" => (GET, playlists::list),
         "playlist.list_videos" => (GET, playlists::list_videos),
         "raid.confirm" => (POST, moderation::confirm_raid),
-        "user.2fa.first_step" => (POST, second_factor::first_step),
-        "user.2fa.request_email_code" => (POST, second_factor::request_email_code),
-        "user.2fa.request_sms_code" => (POST, second_factor::request_sms_code),
-        "user.2fa.verify_totp" => (POST, second_factor::verify),
+        "user.2fa.first_step" => (POST, two_factor::first_step),
+        "user.2fa.request_email_code" => (POST, two_factor::request_email_code),
+        "user.2fa.request_sms_code" => (POST, two_factor::request_sms_code),
+        "user.2fa.verify_totp" => (POST, two_factor::verify),
         "user.expire_other_sessions" => (POST, login::expire_other_sessions),
         "user.get_salts" => (POST, login::get_salts),
         "user.has_unread_notifications" => (GET, login::has_unread_notifications),

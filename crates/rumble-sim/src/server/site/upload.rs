@@ -21,7 +21,7 @@ use super::super::state::SimState;
 use super::call::{CallResult, ServiceCall};
 use super::faults::{apply_faults, replacement};
 use crate::requests::RecordedRequest;
-use crate::upload::{Kept, Piece, ReplyForm, UploadFault};
+use crate::upload::{ChunkContent, ChunkResult, ReplyForm, UploadFault};
 use crate::{Json, object};
 
 /// Whether a request is for the upload server.
@@ -45,7 +45,7 @@ pub(in crate::server) async fn respond(
     };
     let (whole, piece) = match read(body, matches!(step, Step::Chunk(_)), fault).await {
         Read::Whole(bytes) => (bytes, None),
-        Read::Piece(piece) => (Vec::new(), Some(piece)),
+        Read::Chunk(piece) => (Vec::new(), Some(piece)),
         Read::TooLarge => return response::error(413, "Request body too large"),
         // The chunk is not kept.
         Read::Broken => {
@@ -74,7 +74,7 @@ fn perform(
     step: &Step,
     call: &ServiceCall<'_>,
     request: &RecordedRequest,
-    piece: Option<Piece>,
+    piece: Option<ChunkContent>,
     fault: Option<UploadFault>,
 ) -> CallResult {
     if let Step::Simple = step {
@@ -91,8 +91,8 @@ fn perform(
             let kept = uploads.chunk(&chunk.file, chunk.index, piece, fault);
             drop(uploads);
             Ok(match kept {
-                Kept::Gone => step_response(call, false, GONE, ""),
-                Kept::Taken if has_stated_size => step_response(call, true, "ok", ""),
+                ChunkResult::Gone => step_response(call, false, FILE_GONE, ""),
+                ChunkResult::Kept if has_stated_size => step_response(call, true, "ok", ""),
                 _ => step_response(call, false, "error", "This chunk is rejected"),
             })
         }
@@ -115,7 +115,7 @@ fn merge(call: &ServiceCall<'_>, file: &str, count: u64) -> CallResult {
     let merged = uploads.merge(file, count, &random);
     drop(uploads);
     Ok(match merged {
-        Err(_) => step_response(call, false, GONE, ""),
+        Err(_) => step_response(call, false, FILE_GONE, ""),
         Ok(None) => step_response(call, false, "Some chunks are missing", ""),
         Ok(Some(name)) => step_response(call, true, &name, ""),
     })
@@ -160,6 +160,6 @@ fn writes_json(call: &ServiceCall<'_>, name: &str, value: &str) -> bool {
     form == ReplyForm::Json && call.query.get(name) == Some(value)
 }
 
-const GONE: &str = "FileGone";
+const FILE_GONE: &str = "FileGone";
 const PAGE: &str = "<!DOCTYPE html><html lang=\"en-US\"><head><title>Upload (simulated)</title></head><body><form>\
 <input type=\"hidden\" id=\"upload_server\" value=\"web18\"></form></body></html>\n";

@@ -4,12 +4,12 @@ use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use md5::{Digest as _, Md5};
 
-use crate::upload::{Piece, UploadFault};
+use crate::upload::{ChunkContent, UploadFault};
 
 /// Result of reading a body.
 pub(super) enum Read {
     Broken,
-    Piece(Piece),
+    Chunk(ChunkContent),
     TooLarge,
     Whole(Vec<u8>),
 }
@@ -52,7 +52,7 @@ pub(super) async fn read(mut body: Incoming, is_chunk: bool, fault: Option<Uploa
         return kept.map_or(Read::TooLarge, Read::Whole);
     }
     let md5 = digest.finalize();
-    Read::Piece(Piece {
+    Read::Chunk(ChunkContent {
         bytes,
         content: kept,
         md5: md5.iter().map(|byte| format!("{byte:02x}")).collect(),

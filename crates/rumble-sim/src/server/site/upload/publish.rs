@@ -4,7 +4,7 @@ use super::multipart::{Part, parts};
 use super::writes_json;
 use crate::requests::RecordedRequest;
 use crate::templates::api::base36;
-use crate::upload::{Piece, PublishedVideo, UploadedFile};
+use crate::upload::{ChunkContent, PublishedVideo, UploadedFile};
 use crate::{Creator, Json, VideoPlan, VideoState, object};
 
 /// The form that ends an upload through the site.
@@ -80,7 +80,7 @@ pub(super) fn simple(call: &ServiceCall<'_>, request: &RecordedRequest) -> CallR
         .unwrap_or_default();
     let file = {
         let mut uploads = call.sim.site().uploads().lock();
-        let piece = Piece {
+        let piece = ChunkContent {
             bytes: bytes.len() as u64,
             md5: String::new(),
             content: Some(bytes),

@@ -21,7 +21,7 @@ pub(super) fn first_step(call: &ServiceCall<'_>) -> CallResult {
         return Err(call.error(400, "invalid_request", "redirect_uri is missing"));
     }
     let account = check_password(call, login, hashes)?;
-    if !account.plan.has_second_factor() {
+    if !account.plan.has_two_factor() {
         return Ok(call.data(object! { "totp_id" => Json::Null }));
     }
     let attempt = account.start_login();
