@@ -1,7 +1,7 @@
 use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
 use serde_json::Value;
 
-use crate::client::{ID, Rest, answer, send_line};
+use crate::client::{ID, Rest, response, send_line};
 
 pub(crate) const KEY: &str = "tin-fiddle-key";
 
@@ -36,7 +36,7 @@ pub(crate) fn poll(sim: &Sim) -> Value {
 }
 
 pub(crate) fn poll_with(sim: &Sim, key: &str) -> Value {
-    let (status, head, body) = answer(sim, &line(key));
+    let (status, head, body) = response(sim, &line(key));
     assert_eq!(status, 200, "{body}");
     assert!(head.contains("content-type: application/json\r\n"), "{head}");
     serde_json::from_str(&body).unwrap()

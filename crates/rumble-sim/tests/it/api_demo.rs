@@ -7,7 +7,7 @@ use rumble_sim::{Broadcast, Plan, Scenario, Sim, StartOn, StreamPlan};
 use serde_json::Value;
 
 use crate::api_client::{KEY, each, key, manual, poll, stream};
-use crate::client::{ID, PATIENCE, open_stream};
+use crate::client::{ID, TEST_TIMEOUT, open_stream};
 
 /// One document per step of the manual time.
 fn watch(sim: &Sim, step: Duration, polls: usize) -> Vec<Value> {
@@ -133,11 +133,11 @@ fn busy_scenario_adds_followers_and_subscribers() {
 
 #[test]
 fn new_followers_do_not_change_the_chat() {
-    let said =
+    let posted =
         |scenario: Scenario| -> Vec<String> { scenario.events(5).take(50).map(|event| event.json).collect() };
     assert_eq!(
-        said(Scenario::busy(20.0)),
-        said(Scenario::busy(20.0).new_follower_interval(Duration::from_millis(1)))
+        posted(Scenario::busy(20.0)),
+        posted(Scenario::busy(20.0).new_follower_interval(Duration::from_millis(1)))
     );
 }
 
@@ -151,7 +151,7 @@ fn poll_starts_a_scenario_that_waits_for_connections() {
     let sim = Sim::start(plan).unwrap();
     assert!(!sim.stream(ID).has_ended());
     poll(&sim);
-    assert!(sim.stream(ID).wait_for_end(PATIENCE));
+    assert!(sim.stream(ID).wait_for_end(TEST_TIMEOUT));
     assert_eq!(stream(&poll(&sim))["is_live"], false);
 }
 
@@ -185,7 +185,7 @@ fn time_advances_in_a_scenario_with_events() {
 fn advanced_time_sends_events_at_once() {
     let sim = manual(1, Scenario::quiet().step(Duration::from_secs(1)));
     let mut client = open_stream(&sim, ID);
-    assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
+    assert!(sim.stream(ID).wait_for_open(1, TEST_TIMEOUT));
     assert_eq!(client.event()["type"], "init");
     sim.api(KEY).advance(Duration::from_secs(3));
     for second in ["01", "02", "03"] {

@@ -6,7 +6,7 @@ use rumble_sim::{Broadcast, KeyPlan, Plan, Sim, StreamPlan};
 use serde_json::json;
 
 use crate::api_client::{each, key, poll, poll_with, sim, stream};
-use crate::client::{ID, answer};
+use crate::client::{ID, response};
 
 #[test]
 fn key_without_history_lists_its_stream_only() {
@@ -131,5 +131,5 @@ fn planned_broadcast_is_listed() {
 
 #[test]
 fn relay_path_without_a_relay_is_not_found() {
-    assert_eq!(answer(&sim(key()), "GET /api/ls HTTP/1.1").0, 404);
+    assert_eq!(response(&sim(key()), "GET /api/ls HTTP/1.1").0, 404);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rumble_sim::{Fault, When};
 
 use crate::api_client::{KEY, key, line, poll, raw, sim, stream};
-use crate::client::{ID, answer, send_line};
+use crate::client::{ID, response, send_line};
 
 fn status(status: u16) -> Fault {
     Fault::Status {
@@ -59,7 +59,7 @@ fn planned_and_added_faults_hit_their_requests() {
         .fault(When::From(4), status(403));
     let sim = sim(plan);
     let api = sim.api(KEY);
-    let statuses = |count: usize| -> Vec<u16> { (0..count).map(|_| answer(&sim, &line(KEY)).0).collect() };
+    let statuses = |count: usize| -> Vec<u16> { (0..count).map(|_| response(&sim, &line(KEY)).0).collect() };
     assert_eq!(statuses(5), [200, 503, 200, 403, 403]);
     api.clear_faults();
     api.fault(status(500), 2);
@@ -76,6 +76,6 @@ fn requests_with_a_wrong_key_use_up_no_fault() {
     let sim = sim(key());
     sim.api(KEY).fault(Fault::BotProtection, 1);
     let forbidden = r#"{"code":"403","message":"Forbidden"}"#;
-    assert_eq!(answer(&sim, &line("wrong")).2, forbidden);
-    assert!(answer(&sim, &line(KEY)).2.contains("Just a moment"));
+    assert_eq!(response(&sim, &line("wrong")).2, forbidden);
+    assert!(response(&sim, &line(KEY)).2.contains("Just a moment"));
 }

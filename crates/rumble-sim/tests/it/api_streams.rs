@@ -6,7 +6,7 @@ use rumble_sim::{Broadcast, Plan, Sim, StreamPlan};
 use serde_json::{Value, json};
 
 use crate::api_client::{KEY, key, poll, sim, stream};
-use crate::client::{ID, answer, open_stream};
+use crate::client::{ID, open_stream, response};
 
 const NEXT: u64 = 900_100_201;
 
@@ -30,7 +30,7 @@ fn ended_stream_is_listed_for_a_while() {
         ended["chat"],
         json!({ "latest_message": null, "recent_messages": [], "latest_rant": null, "recent_rants": [] })
     );
-    let chat = answer(&sim, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"));
+    let chat = response(&sim, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"));
     assert_eq!(chat.0, 204, "the chat is over too");
     api.advance(Duration::from_millis(9_999));
     assert!(!none_listed(&poll(&sim)));

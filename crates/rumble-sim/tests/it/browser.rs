@@ -3,7 +3,7 @@
 use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
 use rumble_testkit::connect;
 
-use crate::client::{Client, ID, PATIENCE};
+use crate::client::{Client, ID, TEST_TIMEOUT};
 
 fn sim() -> Sim {
     let plan = Plan::new().stream(StreamPlan::new(ID));
@@ -11,11 +11,11 @@ fn sim() -> Sim {
 }
 
 /// Status and headers of the response to this request.
-fn ask(sim: &Sim, line: &str, headers: &str) -> (u16, String) {
-    ask_with_body(sim, line, headers, &[])
+fn status_and_headers(sim: &Sim, line: &str, headers: &str) -> (u16, String) {
+    status_and_headers_with_body(sim, line, headers, &[])
 }
 
-fn ask_with_body(sim: &Sim, line: &str, headers: &str, body: &[u8]) -> (u16, String) {
+fn status_and_headers_with_body(sim: &Sim, line: &str, headers: &str, body: &[u8]) -> (u16, String) {
     let headers = headers.replace("PORT", &sim.addr().port().to_string());
     let length = body.len();
     let head = format!("{line} HTTP/1.1\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
@@ -31,7 +31,11 @@ const DOCUMENT: &str = "GET /-livestream-api/get-data?key=key";
 fn requests_for_another_host_are_rejected() {
     let sim = sim();
     for own in ["127.0.0.1:PORT", "localhost:PORT", "LocalHost:PORT", "[::1]:PORT"] {
-        assert_eq!(ask(&sim, DOCUMENT, &format!("Host: {own}\r\n")).0, 200, "{own}");
+        assert_eq!(
+            status_and_headers(&sim, DOCUMENT, &format!("Host: {own}\r\n")).0,
+            200,
+            "{own}"
+        );
     }
     let before = sim.requests().len();
     for other in [
@@ -45,14 +49,17 @@ fn requests_for_another_host_are_rejected() {
         "evil@127.0.0.1:PORT",
         "",
     ] {
-        let status = ask(&sim, DOCUMENT, &format!("Host: {other}\r\n")).0;
+        let status = status_and_headers(&sim, DOCUMENT, &format!("Host: {other}\r\n")).0;
         assert!(matches!(status, 400 | 421), "{other}: {status}");
     }
-    assert_eq!(ask(&sim, DOCUMENT, "").0, 421, "no host");
+    assert_eq!(status_and_headers(&sim, DOCUMENT, "").0, 421, "no host");
     let two = "Host: 127.0.0.1:PORT\r\nHost: evil.example\r\n";
-    assert_eq!(ask(&sim, DOCUMENT, two).0, 421);
+    assert_eq!(status_and_headers(&sim, DOCUMENT, two).0, 421);
     let absolute = "GET http://evil.example/-livestream-api/get-data?key=key";
-    assert_eq!(ask(&sim, absolute, "Host: 127.0.0.1:PORT\r\n").0, 421);
+    assert_eq!(
+        status_and_headers(&sim, absolute, "Host: 127.0.0.1:PORT\r\n").0,
+        421
+    );
     assert_eq!(sim.requests().len(), before, "refused requests are not kept");
 }
 
@@ -79,7 +86,8 @@ fn pages_of_other_origins_are_rejected() {
             "Sec-Fetch-Site: cross-site",
             "Sec-Fetch-Site: same-site",
         ] {
-            let (status, head) = ask(&sim, path, &format!("Host: 127.0.0.1:PORT\r\n{from}\r\n"));
+            let (status, head) =
+                status_and_headers(&sim, path, &format!("Host: 127.0.0.1:PORT\r\n{from}\r\n"));
             assert_eq!(status, 403, "{path}: {from}");
             assert!(!head.contains("access-control-"), "{head}");
         }
@@ -98,12 +106,12 @@ fn own_origin_and_rumble_are_served() {
         "Sec-Fetch-Site: none",
         "Sec-Fetch-Site: same-origin",
     ] {
-        let (status, _) = ask(&sim, DOCUMENT, &format!("Host: 127.0.0.1:PORT\r\n{from}\r\n"));
+        let (status, _) = status_and_headers(&sim, DOCUMENT, &format!("Host: 127.0.0.1:PORT\r\n{from}\r\n"));
         assert_eq!(status, 200, "{from}");
     }
     let preflight = format!("OPTIONS /chat/api/chat/{ID}/message");
     let from = "Host: 127.0.0.1:PORT\r\nOrigin: https://rumble.com\r\n";
-    let (status, head) = ask(&sim, &preflight, from);
+    let (status, head) = status_and_headers(&sim, &preflight, from);
     assert_eq!(status, 200);
     assert!(
         head.contains("access-control-allow-origin: https://rumble.com\r\n"),
@@ -116,9 +124,9 @@ fn kept_requests_are_bounded_in_bytes() {
     let sim = sim();
     let body = vec![b'x'; 1_000_000];
     for _ in 0..40 {
-        ask_with_body(&sim, "POST /anything", "Host: 127.0.0.1:PORT\r\n", &body);
+        status_and_headers_with_body(&sim, "POST /anything", "Host: 127.0.0.1:PORT\r\n", &body);
     }
-    assert!(sim.wait_for_requests(40, PATIENCE));
+    assert!(sim.wait_for_requests(40, TEST_TIMEOUT));
     let kept: usize = sim.requests().iter().map(|request| request.body.len()).sum();
     assert!((1..=16 * 1_024 * 1_024).contains(&kept), "{kept}");
 }
@@ -127,7 +135,7 @@ fn kept_requests_are_bounded_in_bytes() {
 fn oversized_body_is_rejected() {
     let sim = sim();
     let body = vec![b'x'; 1_024 * 1_024 + 1];
-    let (status, _) = ask_with_body(&sim, "POST /anything", "Host: 127.0.0.1:PORT\r\n", &body);
+    let (status, _) = status_and_headers_with_body(&sim, "POST /anything", "Host: 127.0.0.1:PORT\r\n", &body);
     assert_eq!(status, 413);
     assert!(sim.requests().is_empty());
 }
@@ -135,7 +143,10 @@ fn oversized_body_is_rejected() {
 #[test]
 fn zero_kept_requests_are_still_counted() {
     let sim = Sim::start(Plan::new().keep_requests(0).stream(StreamPlan::new(ID))).unwrap();
-    assert_eq!(ask(&sim, "GET /anything", "Host: 127.0.0.1:PORT\r\n").0, 404);
-    assert!(sim.wait_for_requests(1, PATIENCE), "still counted");
+    assert_eq!(
+        status_and_headers(&sim, "GET /anything", "Host: 127.0.0.1:PORT\r\n").0,
+        404
+    );
+    assert!(sim.wait_for_requests(1, TEST_TIMEOUT), "still counted");
     assert!(sim.requests().is_empty());
 }

@@ -5,7 +5,7 @@ use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
 pub(crate) use rumble_testkit::{Client, Request, Response, Rest};
 use serde_json::Value;
 
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) const ID: u64 = 900_100_200;
 pub(crate) const NAME: &str = "CalmSparrow";
 pub(crate) const PASSWORD: &str = "correct tin fiddle";
@@ -36,7 +36,7 @@ pub(crate) fn fetch(sim: &Sim, line: &str) -> Response {
 }
 
 /// Status, headers and body of such a response.
-pub(crate) fn answer(sim: &Sim, line: &str) -> (u16, String, String) {
+pub(crate) fn response(sim: &Sim, line: &str) -> (u16, String, String) {
     let response = fetch(sim, line);
     let text = response.text();
     (response.status, response.head, text)

@@ -7,7 +7,7 @@ use rumble_sim::{Creator, Plan, Scenario, Sim, StreamPlan, VideoPlan};
 use serde_json::Value;
 
 use crate::api_client::{KEY, key, poll};
-use crate::client::{ID, NAME, account, answer, get, operation, query, send};
+use crate::client::{ID, NAME, account, get, operation, query, response, send};
 
 const SLUG: &str = "v7exampl-mending-a-kettle.html";
 
@@ -62,7 +62,7 @@ fn livestream_api_has_the_members_of_the_fixtures() {
     api.subscribe("CalmSparrow", 500);
     api.gift("TinFiddle", 5, ID);
     stream.rant("TinFiddle", "for the varnish", 500);
-    let relay = || serde_json::from_str::<Value>(&answer(&sim, "GET /api/ls HTTP/1.1").2).unwrap();
+    let relay = || serde_json::from_str::<Value>(&response(&sim, "GET /api/ls HTTP/1.1").2).unwrap();
     let categories = ["primary", "secondary"].map(|name| format!(".livestreams[].categories.{name}."));
     let listed = |value: &Value| {
         let mut paths = members(value);
@@ -73,7 +73,7 @@ fn livestream_api_has_the_members_of_the_fixtures() {
     assert_eq!(listed(&relay()), listed(&fixture("livestream-api/relay-live")));
 
     let sim = Sim::start(Plan::new().api_key(key().relay())).unwrap();
-    let empty: Value = serde_json::from_str(&answer(&sim, "GET /api/ls HTTP/1.1").2).unwrap();
+    let empty: Value = serde_json::from_str(&response(&sim, "GET /api/ls HTTP/1.1").2).unwrap();
     assert_members(&empty, "livestream-api/relay-empty");
     assert_eq!(empty["followers"]["latest_follower"]["username"], "");
     assert_eq!(empty["livestreams"][0]["id"], "");

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use rumble_sim::{Plan, Scenario, Sim, StreamPlan};
 
-use crate::client::{ID, PATIENCE, open_stream, texts};
+use crate::client::{ID, TEST_TIMEOUT, open_stream, texts};
 
 fn sim() -> Sim {
     Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap()
@@ -13,7 +13,7 @@ fn messages_reach_all_connections_and_the_history() {
     let sim = sim();
     let stream = sim.stream(ID);
     let mut clients = [open_stream(&sim, ID), open_stream(&sim, ID)];
-    assert!(stream.wait_for_open(2, PATIENCE));
+    assert!(stream.wait_for_open(2, TEST_TIMEOUT));
     let id = stream.say("QuietOtter", "hello \"all\"");
     for client in &mut clients {
         assert_eq!(client.event()["type"], "init");
@@ -31,7 +31,7 @@ fn moderation_is_sent_and_kept_in_the_history() {
     let sim = sim();
     let stream = sim.stream(ID);
     let mut client = open_stream(&sim, ID);
-    assert!(stream.wait_for_open(1, PATIENCE));
+    assert!(stream.wait_for_open(1, TEST_TIMEOUT));
     let first = stream.say("Loud", "one");
     let second = stream.say("Calm", "two");
     stream.rant("Loud", "three", 500);
@@ -82,7 +82,7 @@ fn streams_are_independent() {
 fn streams_can_be_added_and_replaced() {
     let sim = sim();
     let old = open_stream(&sim, ID);
-    assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
+    assert!(sim.stream(ID).wait_for_open(1, TEST_TIMEOUT));
     let fresh = sim.add_stream(
         StreamPlan::new(ID)
             .scenario(Scenario::quiet().history(1))

@@ -4,7 +4,7 @@ use std::thread;
 
 use rumble_sim::{Plan, Scenario, Sim, SimError, StreamPlan};
 
-use crate::client::{Client, ID, PATIENCE, open_stream};
+use crate::client::{Client, ID, TEST_TIMEOUT, open_stream};
 
 #[test]
 fn drop_ends_threads_and_sockets() {
@@ -26,13 +26,13 @@ fn drop_ends_threads_and_sockets() {
 fn drop_does_not_wait_for_a_client_that_does_not_read() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::busy(1e6)))).unwrap();
     let client = open_stream(&sim, ID);
-    assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
+    assert!(sim.stream(ID).wait_for_open(1, TEST_TIMEOUT));
     let (done, finished) = mpsc::channel();
     let stopper = thread::spawn(move || {
         sim.stop();
         done.send(()).unwrap();
     });
-    assert!(finished.recv_timeout(PATIENCE).is_ok());
+    assert!(finished.recv_timeout(TEST_TIMEOUT).is_ok());
     stopper.join().unwrap();
     drop(client);
 }
@@ -42,7 +42,7 @@ fn handles_outlive_the_simulator() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
     let stream = sim.stream(ID);
     let client = open_stream(&sim, ID);
-    assert!(stream.wait_for_open(1, PATIENCE));
+    assert!(stream.wait_for_open(1, TEST_TIMEOUT));
     drop(sim);
     assert_eq!(stream.open_connections(), 0);
     stream.say("QuietOtter", "anybody here?");

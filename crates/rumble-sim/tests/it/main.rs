@@ -10,9 +10,9 @@
 mod api_client;
 mod api_demo;
 mod api_document;
+mod api_events;
 mod api_faults;
 mod api_keys;
-mod api_story;
 mod api_streams;
 mod browser;
 mod bytes;

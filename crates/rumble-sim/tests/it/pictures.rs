@@ -1,7 +1,7 @@
 use rumble_sim::{Picture, Sim};
 
 use crate::api_client::{KEY, key, poll, sim};
-use crate::client::answer;
+use crate::client::response;
 
 fn fetch(sim: &Sim, path: &str) -> (u16, String, Vec<u8>) {
     let response = crate::client::fetch(sim, &format!("GET {path} HTTP/1.1"));
@@ -69,7 +69,7 @@ fn picture_can_be_missing_or_redirected() {
 #[test]
 fn requests_for_pictures_are_recorded() {
     let sim = sim(key());
-    assert_eq!(answer(&sim, "POST /media/wren.png HTTP/1.1").0, 405);
+    assert_eq!(response(&sim, "POST /media/wren.png HTTP/1.1").0, 405);
     fetch(&sim, "/media/wren.png");
     let requests = sim.requests();
     assert_eq!(requests[1].target, "/media/wren.png");

@@ -19,9 +19,9 @@ fn bytes_arrive_unchanged() {
         .event("{}")
         .comment()
         .bytes(*b"x\0\xff");
-    let answer = open_stream(&sim([script]), ID).rest();
-    assert_eq!(answer.body, b"\xef\xbb\xbfdata: {}\n\n: -1\n\nx\0\xff");
-    assert_eq!(answer.end, None);
+    let response = open_stream(&sim([script]), ID).rest();
+    assert_eq!(response.body, b"\xef\xbb\xbfdata: {}\n\n: -1\n\nx\0\xff");
+    assert_eq!(response.end, None);
 }
 
 #[test]
@@ -51,9 +51,9 @@ fn status_is_sent_with_headers_and_body() {
         .header("retry-after", "7")
         .header("connection", "close")
         .body("busy")]);
-    let answer = open_stream(&sim, ID).rest();
-    assert_eq!((answer.status(), answer.text().as_str()), (503, "busy"));
-    assert!(answer.head.contains("retry-after: 7\r\n"));
+    let response = open_stream(&sim, ID).rest();
+    assert_eq!((response.status(), response.text().as_str()), (503, "busy"));
+    assert!(response.head.contains("retry-after: 7\r\n"));
 }
 
 #[test]

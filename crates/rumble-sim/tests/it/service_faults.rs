@@ -28,7 +28,7 @@ fn with(fault: ServiceFault) -> (std::io::Result<Response>, bool) {
     (reply, pins(&sim))
 }
 
-fn answer(fault: ServiceFault) -> (Value, bool) {
+fn response(fault: ServiceFault) -> (Value, bool) {
     let (reply, happened) = with(fault);
     let reply = reply.unwrap();
     assert_eq!(reply.status, 200);
@@ -46,8 +46,8 @@ fn success_is_sent_in_every_spelling() {
         (Json::Number(0), false),
         (Json::from("false"), false),
     ] {
-        let (answer, happened) = answer(ServiceFault::Success(value.clone()));
-        assert_eq!(answer["data"]["success"].to_string(), value.to_string());
+        let (response, happened) = response(ServiceFault::Success(value.clone()));
+        assert_eq!(response["data"]["success"].to_string(), value.to_string());
         assert_eq!(happened, yes, "{value}");
     }
 }
@@ -55,19 +55,19 @@ fn success_is_sent_in_every_spelling() {
 #[test]
 fn rejections_are_sent_in_every_shape() {
     let message = || "Not today".to_owned();
-    let (list, _) = answer(ServiceFault::ErrorList { message: message() });
+    let (list, _) = response(ServiceFault::ErrorList { message: message() });
     assert_eq!(
         list["errors"],
         json!([{ "code": "EXAMPLE_CODE", "message": "Not today", "type": "error" }])
     );
     assert_eq!(list["data"], json!([]));
-    let (msg, _) = answer(ServiceFault::ErrorMsg { message: message() });
+    let (msg, _) = response(ServiceFault::ErrorMsg { message: message() });
     assert_eq!(
         msg["errors"],
         json!([{ "code": "EXAMPLE_CODE", "msg": "Not today" }])
     );
     let field = "message_id".to_owned();
-    let (map, happened) = answer(ServiceFault::ErrorMap {
+    let (map, happened) = response(ServiceFault::ErrorMap {
         field,
         message: message(),
     });
@@ -77,16 +77,16 @@ fn rejections_are_sent_in_every_shape() {
     );
     assert!(!happened);
     for data in [Json::Array(Vec::new()), Json::Bool(false), Json::Null] {
-        let (nothing, happened) = answer(ServiceFault::Data(data.clone()));
+        let (nothing, happened) = response(ServiceFault::Data(data.clone()));
         assert_eq!(nothing["data"].to_string(), data.to_string());
         assert!(!happened && nothing["user"]["logged_in"] == true);
     }
-    let (stranger, _) = answer(ServiceFault::LoggedOut);
+    let (stranger, _) = response(ServiceFault::LoggedOut);
     assert_eq!(
         (&stranger["user"]["logged_in"], &stranger["user"]["id"]),
         (&json!(false), &Value::Null)
     );
-    let (bare, happened) = answer(ServiceFault::NoUser);
+    let (bare, happened) = response(ServiceFault::NoUser);
     assert!(happened && bare.get("user").is_none() && bare["data"]["success"] == true);
 }
 

@@ -3,7 +3,7 @@ use std::time::Duration;
 use rumble_sim::Sim;
 use serde_json::Value;
 
-use crate::client::{Client, ID, NAME, PATIENCE, Request, account, open_stream, operation, send, sim};
+use crate::client::{Client, ID, NAME, Request, TEST_TIMEOUT, account, open_stream, operation, send, sim};
 
 const STREAM: &str = "900100200";
 
@@ -15,7 +15,7 @@ fn mute(sim: &Sim, name: &str, more: &[(&str, &str)]) -> Request {
 
 fn listeners(sim: &Sim) -> [Client; 2] {
     let mut clients = [open_stream(sim, ID), open_stream(sim, ID)];
-    assert!(sim.stream(ID).wait_for_open(2, PATIENCE));
+    assert!(sim.stream(ID).wait_for_open(2, TEST_TIMEOUT));
     for client in &mut clients {
         assert_eq!(client.event()["type"], "init");
     }
@@ -73,7 +73,7 @@ fn messages_of_an_account_and_of_a_test_have_one_author() {
         "NightFerry",
         900_300_009,
     ));
-    let said = sim.stream(ID).say("NightFerry", "by a test").to_string();
+    let posted = sim.stream(ID).say("NightFerry", "by a test").to_string();
     let mut clients = listeners(&sim);
     mute(&sim, "NightFerry", &[("type", "video")])
         .session(&session)
@@ -84,6 +84,6 @@ fn messages_of_an_account_and_of_a_test_have_one_author() {
     );
     assert_eq!(
         next(&mut clients)["data"]["message_ids"],
-        serde_json::json!([said])
+        serde_json::json!([posted])
     );
 }

@@ -3,14 +3,14 @@ use rumble_sim::{OldSession, Sim};
 use crate::client::{NAME, account, get, operation, query, sim};
 
 fn is_logged_in(sim: &Sim, session: &str) -> bool {
-    let answer = query(sim, "user.has_unread_notifications", "")
+    let response = query(sim, "user.has_unread_notifications", "")
         .session(session)
         .json();
     assert_eq!(
-        answer["user"]["id"].is_null(),
-        answer["user"]["logged_in"] == false
+        response["user"]["id"].is_null(),
+        response["user"]["logged_in"] == false
     );
-    answer["user"]["logged_in"] == true
+    response["user"]["logged_in"] == true
 }
 
 #[test]

@@ -1,12 +1,14 @@
 use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
 
-use crate::client::{self, ID, NAME, PASSWORD, PATIENCE, account, answer, open_stream, operation, send_line};
+use crate::client::{
+    self, ID, NAME, PASSWORD, TEST_TIMEOUT, account, open_stream, operation, response, send_line,
+};
 
 #[test]
 fn unknown_and_ended_chats_have_no_content() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(2).ended())).unwrap();
     for id in [1, 2] {
-        let (status, _, body) = answer(&sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"));
+        let (status, _, body) = response(&sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"));
         assert_eq!((status, body.as_str()), (204, ""));
     }
 }
@@ -24,7 +26,7 @@ fn malformed_ids_are_rejected() {
         "1.0",
         "%31",
     ] {
-        let (status, head, body) = answer(&sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"));
+        let (status, head, body) = response(&sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"));
         assert_eq!(status, 400, "{id}");
         assert!(head.contains("content-type: application/json"));
         assert_eq!(body, r#"{"errors":[{"code":"400","message":"Invalid chat ID"}]}"#);
@@ -34,17 +36,17 @@ fn malformed_ids_are_rejected() {
 #[test]
 fn other_paths_and_methods_are_rejected() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
-    assert_eq!(answer(&sim, "GET / HTTP/1.1").0, 404);
+    assert_eq!(response(&sim, "GET / HTTP/1.1").0, 404);
     assert_eq!(
-        answer(&sim, "GET /chat/api/chat/900100200/messages HTTP/1.1").0,
+        response(&sim, "GET /chat/api/chat/900100200/messages HTTP/1.1").0,
         404
     );
     assert_eq!(
-        answer(&sim, "GET /chat/api/chat/900100200/message HTTP/1.1").0,
+        response(&sim, "GET /chat/api/chat/900100200/message HTTP/1.1").0,
         405
     );
     assert_eq!(
-        answer(&sim, "POST /chat/api/chat/900100200/stream HTTP/1.1").0,
+        response(&sim, "POST /chat/api/chat/900100200/stream HTTP/1.1").0,
         405
     );
 }
@@ -65,7 +67,7 @@ fn requests_are_recorded_whatever_their_query() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
     let mut client = send_line(&sim, "GET /chat/api/chat/900100200/stream?popup=true HTTP/1.1");
     assert_eq!(client.event()["type"], "init");
-    assert!(sim.wait_for_requests(1, PATIENCE));
+    assert!(sim.wait_for_requests(1, TEST_TIMEOUT));
     let requests = sim.requests();
     assert_eq!(requests.len(), 1);
     assert_eq!(requests[0].method, "GET");
@@ -84,7 +86,7 @@ fn printed_values_contain_no_secret() {
         .session(&session)
         .send();
     let line = "GET /-livestream-api/get-data?key=an-invented-key HTTP/1.1\r\nAuthorization: planted-token";
-    assert_eq!(answer(&sim, line).0, 200);
+    assert_eq!(response(&sim, line).0, 200);
     assert_eq!(sim.requests()[1].header("authorization"), Some("planted-token"));
     let key = KeyPlan::user("an-invented-key", 1, "BrassTeapot");
     let (requests, api, account) = (sim.requests(), sim.api("an-invented-key"), sim.account(NAME));

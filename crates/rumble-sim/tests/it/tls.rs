@@ -8,7 +8,7 @@ use rumble_testkit::connect;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use crate::client::{Client, ID, PATIENCE, Rest, open_stream, send_line_over};
+use crate::client::{Client, ID, Rest, TEST_TIMEOUT, open_stream, send_line_over};
 
 type Secure<S = TcpStream> = StreamOwned<ClientConnection, S>;
 
@@ -74,12 +74,12 @@ fn secure<S: Read + Write>(sim: &Sim, name: &'static str, socket: S) -> Secure<S
     StreamOwned::new(ClientConnection::new(Arc::new(config), name).unwrap(), socket)
 }
 
-fn ask<S: Read + Write>(sim: &Sim, socket: S) -> io::Result<Client<S>> {
+fn send_request<S: Read + Write>(sim: &Sim, socket: S) -> io::Result<Client<S>> {
     send_line_over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"), sim)
 }
 
-fn answer(sim: &Sim) -> Rest {
-    ask(sim, secure(sim, "127.0.0.1", connect(sim.addr())))
+fn response(sim: &Sim) -> Rest {
+    send_request(sim, secure(sim, "127.0.0.1", connect(sim.addr())))
         .unwrap()
         .rest()
 }
@@ -92,12 +92,12 @@ fn expected() -> Vec<String> {
 fn body_is_the_same_as_over_http() {
     let body = |plan: Plan| {
         let sim = Sim::start(plan.stream(whole())).unwrap();
-        let answer = match sim.root_certificate() {
+        let response = match sim.root_certificate() {
             [] => open_stream(&sim, ID).rest(),
-            _ => answer(&sim),
+            _ => response(&sim),
         };
-        assert_eq!(answer.end, None);
-        answer.body
+        assert_eq!(response.end, None);
+        response.body
     };
     assert_eq!(body(Plan::new().tls(Tls::Trusted)), body(Plan::new()));
 }
@@ -116,9 +116,9 @@ fn break_leaves_the_same_bytes_of_the_event() {
         // Without `close_notify`.
         (Fault::Truncate { event: 2, bytes: 40 }, ErrorKind::UnexpectedEof),
     ] {
-        let answer = answer(&faulty(fault.clone()));
-        assert_eq!(answer.text(), whole, "{fault:?}");
-        assert_eq!(answer.end, Some(end), "{fault:?}");
+        let response = response(&faulty(fault.clone()));
+        assert_eq!(response.text(), whole, "{fault:?}");
+        assert_eq!(response.end, Some(end), "{fault:?}");
     }
 }
 
@@ -129,7 +129,7 @@ fn break_falls_within_a_tls_record() {
         received: Vec::new(),
         socket: connect(sim.addr()),
     };
-    let mut client = ask(&sim, secure(&sim, "127.0.0.1", socket)).unwrap();
+    let mut client = send_request(&sim, secure(&sim, "127.0.0.1", socket)).unwrap();
     let end = client.socket.read_to_end(&mut Vec::new()).unwrap_err();
     assert_eq!(end.kind(), ErrorKind::UnexpectedEof);
     let mut rest = &client.socket.get_ref().sock.received[..];
@@ -144,7 +144,7 @@ fn break_falls_within_a_tls_record() {
 fn stalled_connection_can_be_reset() {
     let sim = faulty(Fault::Stall { event: 0, bytes: 30 });
     let stream = sim.stream(ID);
-    let mut client = ask(&sim, secure(&sim, "127.0.0.1", connect(sim.addr()))).unwrap();
+    let mut client = send_request(&sim, secure(&sim, "127.0.0.1", connect(sim.addr()))).unwrap();
     let mut start = Vec::new();
     let text = format!("data: {}", &expected()[0][..24]);
     while !start.ends_with(text.as_bytes()) {
@@ -152,7 +152,7 @@ fn stalled_connection_can_be_reset() {
         client.socket.read_exact(&mut byte).unwrap();
         start.push(byte[0]);
     }
-    assert!(stream.wait_for_end(PATIENCE));
+    assert!(stream.wait_for_end(TEST_TIMEOUT));
     assert_eq!((stream.open_connections(), sim.sockets()), (1, 1));
     stream.reset_connections();
     let end = client.socket.read(&mut [0]).unwrap_err();
@@ -163,7 +163,7 @@ fn stalled_connection_can_be_reset() {
 fn drop_ends_handshakes() {
     let sim = sim(Tls::StalledHandshake, StreamPlan::new(ID));
     let mut socket = connect(sim.addr());
-    assert!(sim.wait_for_sockets(1, PATIENCE));
+    assert!(sim.wait_for_sockets(1, TEST_TIMEOUT));
     drop(sim);
     assert!(matches!(socket.read(&mut [0]), Ok(0) | Err(_)));
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::api_client::{KEY, each, key, poll, sim, stream};
-use crate::client::{ID, PATIENCE, open_stream};
+use crate::client::{ID, TEST_TIMEOUT, open_stream};
 
 fn chat(document: &Value) -> &Value {
     &stream(document)["chat"]
@@ -73,10 +73,10 @@ fn rants_stay_listed_after_many_messages() {
 fn removed_messages_are_not_listed() {
     let sim = sim(key());
     let stream = sim.stream(ID);
-    let gone = stream.say("CalmSparrow", "one");
+    let deleted = stream.say("CalmSparrow", "one");
     stream.say("LoudWren", "two");
     let paid = stream.rant("LoudWren", "three", 500);
-    stream.delete(gone);
+    stream.delete(deleted);
     stream.mute("LoudWren");
     let document = poll(&sim);
     assert_eq!(each(&chat(&document)["recent_messages"], "text"), ["three"]);
@@ -102,7 +102,7 @@ fn followers_are_marked_in_the_chat() {
     let sim = sim(key());
     let (api, stream) = (sim.api(KEY), sim.stream(ID));
     let mut client = open_stream(&sim, ID);
-    assert!(stream.wait_for_open(1, PATIENCE));
+    assert!(stream.wait_for_open(1, TEST_TIMEOUT));
     stream.say("CalmSparrow", "hello");
     api.follow("CalmSparrow");
     stream.say("CalmSparrow", "again");
