@@ -104,14 +104,14 @@ pub(crate) fn of_upload(error: &rumble_upload::Error) -> String {
         UploadKind::UnknownChannel => "Use the name or number of a channel of this account.",
         kind => shared(kind, Task::Account),
     };
-    let mut words: Vec<String> = Vec::new();
+    let mut messages: Vec<String> = Vec::new();
     for (field, message) in error.rejected_fields().iter().flat_map(|fields| fields.iter()) {
-        words.push(format!("{field}: {message}"));
+        messages.push(format!("{field}: {message}"));
     }
-    let words = words.join("; ");
-    let message = match &*words {
+    let messages = messages.join("; ");
+    let message = match &*messages {
         "" => error.server_message(),
-        words => Some(words),
+        messages => Some(messages),
     };
     message_with_advice(
         error,

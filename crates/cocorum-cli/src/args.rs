@@ -27,8 +27,8 @@ use rumble_chat::Endpoint;
 pub(crate) use account::{Account, Login, Logout, Mute, Mutes, SessionFile, TwoFactorMethod, Unmute, Whoami};
 pub(crate) use chat::{Chat, Filters};
 pub(crate) use library::{
-    Channels, Comments, CommentsAction, Details, Keys, KeysAction, Library, Playlists, PlaylistsAction,
-    SeenBy, Videos,
+    Channels, Comments, CommentsAction, Details, Keys, KeysAction, Library, PlaylistVisibility, Playlists,
+    PlaylistsAction, Videos,
 };
 pub(crate) use live::Live;
 pub(crate) use lookup::{Emotes, Id, LookupCommand, Resolve};

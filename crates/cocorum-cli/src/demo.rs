@@ -33,7 +33,7 @@ impl Demo {
     /// A simulated stream that never ends, with pictures.
     #[cfg(feature = "serve")]
     pub(crate) fn start_endless() -> Result<Self, String> {
-        Self::of(Scenario::busy(ENDLESS_RATE).duration(A_YEAR))
+        Self::of(Scenario::busy(ENDLESS_RATE).duration(ENDLESS))
     }
 
     fn of(scenario: Scenario) -> Result<Self, String> {
@@ -79,7 +79,7 @@ fn now() -> WallTime {
 #[cfg(feature = "serve")]
 const ENDLESS_RATE: f64 = 1.0;
 #[cfg(feature = "serve")]
-const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const ENDLESS: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 // All names and ids of the simulator are invented.
 const API_KEY: &str = "demo-key";

@@ -46,17 +46,17 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
 /// As [`escape`], for text of other users: also truncates parts without spaces that are too long.
 pub(crate) fn escape_foreign(text: &str) -> Cow<'_, str> {
     let text = escape(text);
-    let is_long = |word: &str| word.len() > MAX_WORD && word.chars().nth(MAX_WORD).is_some();
+    let is_long = |part: &str| part.len() > MAX_PART_CHARS && part.chars().nth(MAX_PART_CHARS).is_some();
     if !text.split(' ').any(is_long) {
         return text;
     }
-    let words = text
+    let parts = text
         .split(' ')
-        .map(|word| match word.char_indices().nth(MAX_WORD) {
-            Some((end, _)) => word.get(..end).unwrap_or_default().to_owned() + "…",
-            None => word.to_owned(),
+        .map(|part| match part.char_indices().nth(MAX_PART_CHARS) {
+            Some((end, _)) => part.get(..end).unwrap_or_default().to_owned() + "…",
+            None => part.to_owned(),
         });
-    Cow::Owned(words.collect::<Vec<_>>().join(" "))
+    Cow::Owned(parts.collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a joiner between these two belongs to an emoji, or to a script that is written with joiners.
@@ -106,7 +106,7 @@ fn is_mark(character: char) -> bool {
 /// Combining marks on one character; no orthography needs more.
 const MAX_MARKS: u32 = 4;
 /// Length in characters: more than a whole message, since some languages do not use spaces.
-const MAX_WORD: usize = 500;
+const MAX_PART_CHARS: usize = 500;
 
 #[cfg(test)]
 mod tests {
@@ -154,18 +154,18 @@ mod tests {
     fn endless_words_are_truncated() {
         for letter in ["x", "世", "\u{2067}"] {
             let shown = escape(letter).into_owned();
-            let words = |count| format!("a {} b", shown.repeat(count));
+            let parts = |count| format!("a {} b", shown.repeat(count));
             let given = format!("a {} b", letter.repeat(20_000));
             let kept = 500 / shown.chars().count();
             let text = escape_foreign(&given).into_owned();
             assert_eq!(
                 text.split_once('…').unwrap().0,
-                words(20_000).chars().take(502).collect::<String>()
+                parts(20_000).chars().take(502).collect::<String>()
             );
             assert!(text.ends_with("… b"));
             assert_eq!(
                 escape_foreign(&format!("a {} b", letter.repeat(kept))),
-                words(kept)
+                parts(kept)
             );
         }
     }

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &args::Id) -> ExitCode {
         .filter_map(|parsed| parsed.note.as_ref())
         .for_each(stderr::status);
     let ids: Vec<StreamId> = parsed.iter().map(|parsed| parsed.id).collect();
-    let print = if args.json { print_json } else { print_for_people };
+    let print = if args.json { print_json } else { print_human };
     match print(&ids) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &args::Id) -> ExitCode {
     }
 }
 
-fn print_for_people(ids: &[StreamId]) -> std::io::Result<()> {
+fn print_human(ids: &[StreamId]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     for (position, id) in ids.iter().enumerate() {
         let gap = if position > 0 { "\n" } else { "" };

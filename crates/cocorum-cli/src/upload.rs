@@ -18,7 +18,7 @@ use crate::error::CliError;
 use crate::escape::escape_foreign;
 use crate::report::Report;
 use crate::stderr;
-use progress::Shown;
+use progress::ProgressView;
 
 pub(crate) fn run(args: &args::Upload, servers: &Servers) -> Result<Report, CliError> {
     let session = context::session(servers, &args.session)?;
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &args::Upload, servers: &Servers) -> Result<Report, CliE
     }
     stop_on_interruption(&uploader, &account);
     let mut report = Report::new(args.json);
-    let mut shown = Shown::new(args.json, args.quiet);
+    let mut shown = ProgressView::new(args.json, args.quiet);
     let result = uploader.upload_video(&video(args), |event| {
         session.save_if_renewed();
         shown.event(event, &mut report);

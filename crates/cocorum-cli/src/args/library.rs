@@ -213,7 +213,7 @@ pub(crate) struct Details {
 
     /// Visibility of the playlist
     #[arg(long, value_enum)]
-    pub(crate) visibility: Option<SeenBy>,
+    pub(crate) visibility: Option<PlaylistVisibility>,
 
     /// Publish the playlist on this channel of yours
     #[arg(long, value_name = "CHANNEL_ID", value_parser = channel_id)]
@@ -222,7 +222,7 @@ pub(crate) struct Details {
 
 /// Visibility of a playlist.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum SeenBy {
+pub(crate) enum PlaylistVisibility {
     /// Everyone
     Public,
     /// Anyone with the URL

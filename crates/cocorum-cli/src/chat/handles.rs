@@ -13,13 +13,13 @@ pub(super) struct Handles(Mutex<Assigned>);
 #[derive(Default)]
 struct Assigned {
     /// Newest last.
-    messages: VecDeque<Shown>,
+    messages: VecDeque<MessageParts>,
     last: u32,
 }
 
 /// The parts of a message that commands use.
 #[derive(Clone)]
-pub(super) struct Shown {
+pub(super) struct MessageParts {
     pub(super) handle: u32,
     pub(super) id: MessageId,
     pub(super) user: String,
@@ -32,10 +32,10 @@ impl Handles {
         let mut assigned = self.assigned();
         let handle = assigned.last % MAX + 1;
         assigned.last = handle;
-        if assigned.messages.len() >= KEPT {
+        if assigned.messages.len() >= CAPACITY {
             assigned.messages.pop_front();
         }
-        assigned.messages.push_back(Shown {
+        assigned.messages.push_back(MessageParts {
             handle,
             id: message.id,
             user: message.user().username.clone(),
@@ -44,7 +44,7 @@ impl Handles {
         handle
     }
 
-    pub(super) fn get(&self, handle: u32) -> Option<Shown> {
+    pub(super) fn get(&self, handle: u32) -> Option<MessageParts> {
         self.latest(|shown| shown.handle == handle)
     }
 
@@ -54,10 +54,10 @@ impl Handles {
             .is_some()
     }
 
-    fn latest(&self, is_meant: impl Fn(&Shown) -> bool) -> Option<Shown> {
+    fn latest(&self, matches: impl Fn(&MessageParts) -> bool) -> Option<MessageParts> {
         let assigned = self.assigned();
         let mut newest_first = assigned.messages.iter().rev();
-        newest_first.find(|shown| is_meant(shown)).cloned()
+        newest_first.find(|shown| matches(shown)).cloned()
     }
 
     fn assigned(&self) -> MutexGuard<'_, Assigned> {
@@ -67,4 +67,4 @@ impl Handles {
 
 /// The largest handle.
 const MAX: u32 = 999;
-const KEPT: usize = MAX as usize;
+const CAPACITY: usize = MAX as usize;

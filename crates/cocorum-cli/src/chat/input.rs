@@ -126,7 +126,7 @@ impl InputLine {
         let Some(running) = self.running().take() else {
             return;
         };
-        running.queue.wait_until_printed(PRINT_PATIENCE);
+        running.queue.wait_until_printed(PRINT_TIMEOUT);
         for _ in 0..ATTEMPTS {
             if running.editor.is_finished() {
                 break;
@@ -174,6 +174,6 @@ fn uses_colors() -> bool {
 }
 
 const REPAINT_INTERVAL: Duration = Duration::from_secs(1);
-const PRINT_PATIENCE: Duration = Duration::from_millis(500);
+const PRINT_TIMEOUT: Duration = Duration::from_millis(500);
 const ATTEMPT_INTERVAL: Duration = Duration::from_millis(20);
 const ATTEMPTS: u32 = 50;

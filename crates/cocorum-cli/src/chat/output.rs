@@ -96,7 +96,7 @@ impl Output {
     }
 
     /// Whether messages can be highlighted.
-    pub(super) fn is_for_people(&self) -> bool {
+    pub(super) fn is_human(&self) -> bool {
         matches!(self.format, Format::Human(_))
     }
 

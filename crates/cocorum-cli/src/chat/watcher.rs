@@ -101,7 +101,7 @@ impl ChatWatcher {
 
     /// The account to read or write with. Reading works without its name.
     fn account(&self) -> Result<Option<ServicePhp>, Failure> {
-        let Some(session) = self.session.clone().filter(|_| self.output.is_for_people()) else {
+        let Some(session) = self.session.clone().filter(|_| self.output.is_human()) else {
             return Ok(None);
         };
         match self.guest.with_session(session) {

@@ -6,7 +6,7 @@ use rumble_model::livestream_api::Visibility;
 use rumble_model::service::{Playlist, PlaylistId};
 use rumble_servicephp::{Pages, PlaylistDetails, ServicePhp};
 
-use crate::args::{Details, Playlists, PlaylistsAction, SeenBy, Servers};
+use crate::args::{Details, PlaylistVisibility, Playlists, PlaylistsAction, Servers};
 use crate::context;
 use crate::error::CliError;
 use crate::escape::escape;
@@ -118,9 +118,9 @@ fn changed(known: PlaylistDetails, details: &Details) -> PlaylistDetails {
         None => known,
     };
     let known = match details.visibility {
-        Some(SeenBy::Public) => known.visibility(Visibility::Public),
-        Some(SeenBy::Unlisted) => known.visibility(Visibility::Unlisted),
-        Some(SeenBy::Private) => known.visibility(Visibility::Private),
+        Some(PlaylistVisibility::Public) => known.visibility(Visibility::Public),
+        Some(PlaylistVisibility::Unlisted) => known.visibility(Visibility::Unlisted),
+        Some(PlaylistVisibility::Private) => known.visibility(Visibility::Private),
         None => known,
     };
     match details.channel {

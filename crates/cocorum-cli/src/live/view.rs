@@ -52,12 +52,12 @@ impl View {
         let subscribers = &document.subscribers;
         let latest = subscribers.latest_subscriber.as_ref();
         let latest = latest.map(|latest| {
-            let who = format!(
+            let line = format!(
                 "{} {}",
                 escape_foreign(&latest.username),
                 subscription_price(latest.amount_cents)
             );
-            (who, &latest.subscribed_on)
+            (line, &latest.subscribed_on)
         });
         rows.push(self.row("subscribers", &subscribers.num_subscribers.to_string(), latest));
 

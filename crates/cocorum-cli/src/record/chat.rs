@@ -72,7 +72,7 @@ pub(crate) enum Outcome {
 pub(super) struct Chat {
     pub(super) shared: Arc<Shared>,
     /// As the user wrote it.
-    pub(super) asked: String,
+    pub(super) argument: String,
     pub(super) read: ParsedStream,
     pub(super) stop: Arc<StopSignal>,
 }
@@ -163,7 +163,7 @@ impl Chat {
     fn read(&self, stream: StreamId, found: Option<&ResolvedStream>) -> Outcome {
         let Shared { output, counts, .. } = &*self.shared;
         let started_on = found.and_then(|found| found.started_on.as_ref()?.rfc3339_utc());
-        let mut opened = Opened::new(stream, &self.asked);
+        let mut opened = Opened::new(stream, &self.argument);
         opened.title = found.and_then(|found| found.title.as_deref());
         opened.started_on = started_on.as_deref();
         opened.logged_in = self.shared.session.is_some();

@@ -41,12 +41,12 @@ impl Chats {
     }
 
     #[cfg(feature = "relay")]
-    pub(crate) fn is_running(&self, asked: &str) -> bool {
-        self.running.contains_key(asked)
+    pub(crate) fn is_running(&self, argument: &str) -> bool {
+        self.running.contains_key(argument)
     }
 
-    pub(crate) fn remove(&mut self, asked: &str) {
-        self.running.remove(asked);
+    pub(crate) fn remove(&mut self, argument: &str) {
+        self.running.remove(argument);
     }
 
     /// Starts the new chats, and ends those missing from the list.
@@ -56,15 +56,15 @@ impl Chats {
                 stop.request(CloseReason::Requested);
             }
         }
-        for (asked, read) in requested {
-            if self.running.contains_key(&asked) {
+        for (argument, read) in requested {
+            if self.running.contains_key(&argument) {
                 continue;
             }
-            self.start(asked.clone(), move |shared, stop| {
+            self.start(argument.clone(), move |shared, stop| {
                 let (shared, stop) = (Arc::clone(shared), Arc::clone(stop));
                 Chat {
                     shared,
-                    asked,
+                    argument,
                     read,
                     stop,
                 }

@@ -68,7 +68,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
 
     let deadline = args.duration.and_then(|time| now().checked_add(time));
     let mut status = Status::new(args.json, args.quiet);
-    let (mut shown, mut patience, mut outcome) = (now(), None, Outcome::Success);
+    let (mut shown, mut shutdown_deadline, mut outcome) = (now(), None, Outcome::Success);
     while !recorder.is_empty() {
         if let Ok((name, ended)) = finished.recv_timeout(TICK) {
             recorder.remove(&name);
@@ -83,7 +83,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         if let Some(session) = &session {
             session.save_if_renewed();
         }
-        if signals.ask_for_end() {
+        if signals.is_end_requested() {
             recorder.stop(CloseReason::Requested);
         } else if deadline.is_some_and(|deadline| now() >= deadline) {
             recorder.stop(CloseReason::Limit);
@@ -104,7 +104,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         }
         if recorder.is_stopping() {
             // A request in progress cannot be interrupted: its thread is abandoned.
-            let until = *patience.get_or_insert_with(|| now() + PATIENCE);
+            let until = *shutdown_deadline.get_or_insert_with(|| now() + SHUTDOWN_GRACE);
             if now() >= until {
                 break;
             }
@@ -139,4 +139,4 @@ fn now() -> Instant {
 
 const TICK: Duration = Duration::from_millis(50);
 const STATUS_INTERVAL: Duration = Duration::from_secs(10);
-const PATIENCE: Duration = Duration::from_secs(2);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);

@@ -39,10 +39,10 @@ pub(super) fn selection(part: &Part) -> Result<Selection, Problem> {
 
 /// Reports damage, a line for each kind, up to a limit.
 pub(super) fn report_damage(report: &Report) {
-    for damage in report.damages.iter().take(MAX_TOLD) {
+    for damage in report.damages.iter().take(MAX_REPORTED) {
         stderr::status(format_args!("-- {damage}"));
     }
-    let more = report.damage_count.saturating_sub(MAX_TOLD as u64);
+    let more = report.damage_count.saturating_sub(MAX_REPORTED as u64);
     if more > 0 {
         stderr::status(format_args!("-- {more} more places are damaged"));
     }
@@ -59,4 +59,4 @@ pub(super) fn report_damage(report: &Report) {
     }
 }
 
-const MAX_TOLD: usize = 10;
+const MAX_REPORTED: usize = 10;

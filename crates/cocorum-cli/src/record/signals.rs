@@ -35,7 +35,7 @@ impl Signals {
         signals
     }
 
-    pub(crate) fn ask_for_end(&self) -> bool {
+    pub(crate) fn is_end_requested(&self) -> bool {
         self.end.load(Ordering::Relaxed)
     }
 

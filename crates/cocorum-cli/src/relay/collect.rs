@@ -62,25 +62,25 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
     );
     let deadline = args.duration.and_then(|time| now().checked_add(time));
     let mut ownership = Ownership::default();
-    let (mut outcome, mut patience) = (Outcome::Success, None);
+    let (mut outcome, mut shutdown_deadline) = (Outcome::Success, None);
     loop {
-        while let Ok((asked, ended)) = finished.try_recv() {
-            chats.remove(&asked);
-            ownership.ended.insert(asked);
+        while let Ok((argument, ended)) = finished.try_recv() {
+            chats.remove(&argument);
+            ownership.ended.insert(argument);
             if ended == Outcome::Failed {
                 outcome = ended;
             }
         }
         collector.take_notices().iter().for_each(report_notice);
-        if let Some(until) = patience {
+        if let Some(until) = shutdown_deadline {
             // A request in flight cannot be interrupted, so its thread is abandoned.
             if chats.is_empty() || now() >= until {
                 break;
             }
-        } else if signals.ask_for_end() || deadline.is_some_and(|deadline| now() >= deadline) {
+        } else if signals.is_end_requested() || deadline.is_some_and(|deadline| now() >= deadline) {
             chats.stop(CloseReason::Requested);
-            patience = Some(now() + PATIENCE);
-        } else if all.keys().all(|asked| ownership.ended.contains(asked))
+            shutdown_deadline = Some(now() + SHUTDOWN_GRACE);
+        } else if all.keys().all(|argument| ownership.ended.contains(argument))
             && collector.stats().spool_parts == 0
         {
             break;
@@ -128,19 +128,19 @@ impl Ownership {
         chats: &Chats,
         now: Instant,
     ) -> BTreeMap<String, ParsedStream> {
-        self.ended.retain(|asked| all.contains_key(asked));
+        self.ended.retain(|argument| all.contains_key(argument));
         let mut share = BTreeMap::new();
-        for (asked, read) in all.iter().filter(|(asked, _)| !self.ended.contains(*asked)) {
-            let is_own = collector.owns(asked);
-            let is_kept = !is_own && chats.is_running(asked) && {
-                let since = *self.passed_on.entry(asked.clone()).or_insert(now);
-                now.saturating_duration_since(since) < HAND_OVER
+        for (argument, read) in all.iter().filter(|(argument, _)| !self.ended.contains(*argument)) {
+            let is_own = collector.owns(argument);
+            let is_kept = !is_own && chats.is_running(argument) && {
+                let since = *self.passed_on.entry(argument.clone()).or_insert(now);
+                now.saturating_duration_since(since) < HANDOVER_TIME
             };
             if is_own {
-                self.passed_on.remove(asked);
+                self.passed_on.remove(argument);
             }
             if is_own || is_kept {
-                share.insert(asked.clone(), read.clone());
+                share.insert(argument.clone(), read.clone());
             }
         }
         share
@@ -191,5 +191,5 @@ fn now() -> Instant {
 }
 
 const TICK: Duration = Duration::from_millis(100);
-const PATIENCE: Duration = Duration::from_secs(2);
-const HAND_OVER: Duration = Duration::from_secs(15);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
+const HANDOVER_TIME: Duration = Duration::from_secs(15);

@@ -14,7 +14,7 @@ use crate::format::length;
 use crate::report::Report;
 use crate::stderr;
 
-pub(super) struct Shown {
+pub(super) struct ProgressView {
     bar: Option<ProgressBar>,
     json: bool,
     /// Time of the last line of JSON.
@@ -25,7 +25,7 @@ pub(super) struct Shown {
     tenths: u64,
 }
 
-impl Shown {
+impl ProgressView {
     pub(super) fn new(json: bool, quiet: bool) -> Self {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let has_bar = !json && !quiet && !is_dumb && std::io::stderr().is_terminal();
@@ -48,7 +48,7 @@ impl Shown {
         match event {
             Event::Phase(phase) => self.phase(*phase),
             Event::Progress(progress) => self.progress(*progress, report),
-            Event::Resumed(progress) => self.say(&format!(
+            Event::Resumed(progress) => self.status(&format!(
                 "going on after {} of {} chunks",
                 progress.chunk, progress.chunks
             )),
@@ -60,16 +60,16 @@ impl Shown {
                     report.write(&Line::new(Body::UploadRetry(body)), String::new);
                 } else {
                     let seconds = Duration::from_secs(retry.after.as_secs().max(1));
-                    self.say(&format!("{cause}. Sending it again in {}", length(seconds)));
+                    self.status(&format!("{cause}. Sending it again in {}", length(seconds)));
                 }
             }
             Event::StartedOver(reason) => {
                 if self.json {
-                    let body = UploadStartedOver::new(word(*reason));
+                    let body = UploadStartedOver::new(reason_name(*reason));
                     report.write(&Line::new(Body::UploadStartedOver(body)), String::new);
                 }
                 self.tenths = 0;
-                self.say(sentence(*reason));
+                self.status(sentence(*reason));
             }
             _ => {}
         }
@@ -94,7 +94,7 @@ impl Shown {
     }
 
     fn phase(&mut self, phase: Phase) {
-        let words = match phase {
+        let message = match phase {
             Phase::Checking => "checking",
             Phase::Sending => "sending",
             Phase::Merging => "merging",
@@ -103,7 +103,7 @@ impl Shown {
             _ => return,
         };
         if let Some(bar) = &self.bar {
-            bar.set_message(words);
+            bar.set_message(message);
         }
     }
 
@@ -147,7 +147,7 @@ impl Shown {
                 let rate = progress
                     .rate
                     .map_or_else(String::new, |rate| format!(", {}/s", size(rate)));
-                self.say(&format!(
+                self.status(&format!(
                     "{} %: {} of {} chunks{rate}",
                     tenths * 10,
                     progress.chunk,
@@ -157,7 +157,7 @@ impl Shown {
         }
     }
 
-    fn say(&self, text: &str) {
+    fn status(&self, text: &str) {
         match &self.bar {
             _ if self.quiet || self.json => {}
             Some(bar) => bar.suspend(|| stderr::status(text)),
@@ -182,7 +182,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-fn word(reason: StartOver) -> &'static str {
+fn reason_name(reason: StartOver) -> &'static str {
     match reason {
         StartOver::FileChanged => "file_changed",
         StartOver::FileGone => "file_gone",

@@ -7,7 +7,7 @@ use rumble_chat::{ChatWriter, MuteScope, MuteTarget};
 use rumble_model::MessageId;
 
 use crate::advice;
-use crate::chat::handles::{Handles, Shown};
+use crate::chat::handles::{Handles, MessageParts};
 use crate::escape::escape;
 use crate::format::length;
 use crate::stderr;
@@ -77,7 +77,7 @@ impl Commands {
             None => self.handles.is_channel(name),
         };
         let name = match &author {
-            Some(Shown { channel, user, .. }) => channel.as_deref().unwrap_or(user),
+            Some(MessageParts { channel, user, .. }) => channel.as_deref().unwrap_or(user),
             None => name,
         };
         let target = match is_channel {
@@ -91,11 +91,11 @@ impl Commands {
         };
         self.writer.mute_user(target, scope).map_err(explained)?;
         let time = time.map_or_else(String::new, |time| format!(" for {}", length(time)));
-        let whom = match author {
+        let name = match author {
             Some(author) => format!("the author of #{}", author.handle),
             None => escape(name).into_owned(),
         };
-        Ok(Some(format!("muted {whom}{time}")))
+        Ok(Some(format!("muted {name}{time}")))
     }
 
     fn on_message(
@@ -116,7 +116,7 @@ impl Commands {
         Ok(Some("unpinned the message".to_owned()))
     }
 
-    fn shown(&self, text: &str) -> Result<Shown, String> {
+    fn shown(&self, text: &str) -> Result<MessageParts, String> {
         let handle = handle(text).ok_or("expected the number of a message, for example #12")?;
         let shown = self.handles.get(handle);
         shown.ok_or_else(|| format!("no message has the number #{handle}"))

@@ -78,13 +78,13 @@ impl LineQueue {
     }
 
     /// Waits until the editor has received everything, at most for this time.
-    pub(super) fn wait_until_printed(&self, patience: Duration) {
+    pub(super) fn wait_until_printed(&self, timeout: Duration) {
         // The editor holds one text; receiving the next one means that the previous one was printed.
         self.repaint();
         let is_left = |state: &mut QueueState| {
             !state.is_closed && (!state.lines.is_empty() || state.repaint || state.is_printing)
         };
-        let waited = self.changed.wait_timeout_while(self.state(), patience, is_left);
+        let waited = self.changed.wait_timeout_while(self.state(), timeout, is_left);
         drop(waited);
     }
 
