@@ -72,7 +72,7 @@ impl Site {
         self.home.path().join("cocorum/session.json")
     }
 
-    pub(crate) fn kept(&self) -> serde_json::Value {
+    pub(crate) fn saved(&self) -> serde_json::Value {
         let text = std::fs::read_to_string(self.file()).unwrap();
         serde_json::from_str(&text).unwrap()
     }

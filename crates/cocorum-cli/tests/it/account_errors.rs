@@ -6,7 +6,7 @@ use crate::account::{APP_CODE, NAME, PASSWORD, Site, plain};
 use crate::harness::{Cocorum, Finished};
 
 /// Asserts status 1, an empty stdout and no saved session.
-fn refused_login(site: &Site, input: &str) -> Finished {
+fn rejected_login(site: &Site, input: &str) -> Finished {
     let done = site.command(&["login", NAME, "--json"]).finish_with(input);
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     assert!(!site.file().exists());
@@ -22,7 +22,7 @@ fn last(done: &Finished) -> &str {
 fn a_wrong_password() {
     for account in [plain(), plain().authenticator(APP_CODE)] {
         let site = Site::with(account);
-        let done = refused_login(&site, "another-password\n");
+        let done = rejected_login(&site, "another-password\n");
         assert!(last(&done).contains("wrong user name or password"), "{done:#?}");
         assert!(last(&done).contains("Check both"), "{done:#?}");
     }
@@ -31,7 +31,7 @@ fn a_wrong_password() {
 #[test]
 fn a_wrong_code() {
     let site = Site::with(plain().authenticator(APP_CODE));
-    let done = refused_login(&site, &format!("{PASSWORD}\n000000\n"));
+    let done = rejected_login(&site, &format!("{PASSWORD}\n000000\n"));
     assert!(last(&done).contains("wrong two-factor code"), "{done:#?}");
     assert_eq!(site.requests_for("user.2fa.verify_totp"), 1);
 }
@@ -56,7 +56,7 @@ fn an_expired_code_is_reported() {
 fn a_blocked_address() {
     let site = Site::with(plain());
     site.sim.account(NAME).block_address(true);
-    let done = refused_login(&site, &format!("{PASSWORD}\n"));
+    let done = rejected_login(&site, &format!("{PASSWORD}\n"));
     assert!(last(&done).contains("this IP address"), "{done:#?}");
     assert!(last(&done).contains("RUMBLE_SESSION"), "{done:#?}");
 }
@@ -68,7 +68,7 @@ fn a_bot_protection_page_is_reported() {
         site.sim
             .service()
             .fault(operation, When::Every, ServiceFault::BotProtection);
-        let done = refused_login(&site, &format!("{PASSWORD}\n"));
+        let done = rejected_login(&site, &format!("{PASSWORD}\n"));
         assert!(
             last(&done).contains("bot-protection page") && last(&done).contains("another network"),
             "{done:#?}"
@@ -84,11 +84,11 @@ fn a_redirect_is_not_followed() {
     site.sim
         .service()
         .fault("*", When::Every, ServiceFault::Redirect { location });
-    let done = refused_login(&site, &format!("{PASSWORD}\n"));
+    let done = rejected_login(&site, &format!("{PASSWORD}\n"));
     assert!(last(&done).contains("unexpected redirect"), "{done:#?}");
     let token = site.sim.account(NAME).issue_session();
-    let who = site.command(&["whoami"]).env("RUMBLE_SESSION", &token).finish();
-    assert_eq!(who.status, Some(1), "{who:#?}");
+    let whoami = site.command(&["whoami"]).env("RUMBLE_SESSION", &token).finish();
+    assert_eq!(whoami.status, Some(1), "{whoami:#?}");
     assert!(elsewhere.sim.requests().is_empty());
 }
 
@@ -109,12 +109,12 @@ fn an_unavailable_two_factor_method_is_reported() {
 fn missing_input_is_reported() {
     let site = Site::with(plain().authenticator(APP_CODE));
     for input in ["", "\n"] {
-        let done = refused_login(&site, input);
+        let done = rejected_login(&site, input);
         assert!(done.complaint().contains("the password is missing"), "{done:#?}");
     }
     assert!(site.sim.requests().is_empty());
     for input in [PASSWORD.to_owned(), format!("{PASSWORD}\n\n")] {
-        let done = refused_login(&site, &input);
+        let done = rejected_login(&site, &input);
         assert!(
             last(&done).contains("the two-factor code is missing"),
             "{done:#?}"

@@ -18,12 +18,12 @@ fn assert_logged_in(site: &Site, done: &Finished) {
         )]
     );
     assert_eq!(
-        site.kept(),
+        site.saved(),
         json!({"base_url": site.sim.base_url(), "username": NAME, "token": session})
     );
-    let who = site.command(&["whoami", "--json"]).finish();
+    let whoami = site.command(&["whoami", "--json"]).finish();
     assert_eq!(
-        who.events(),
+        whoami.events(),
         [line_without_stream(
             "account",
             json!({"username": NAME, "user_id": ID.to_string(), "session_file": place.to_str()}),
@@ -124,14 +124,14 @@ fn a_token_takes_precedence_over_the_file_with_a_note() {
     let done = site.command(&["login", NAME]).env("RUMBLE_SESSION", &token);
     let done = done.finish_with(&format!("{PASSWORD}\n"));
     assert!(done.complaint().contains("RUMBLE_SESSION"), "{done:#?}");
-    let who = site.command(&["whoami", "--json"]);
+    let whoami = site.command(&["whoami", "--json"]);
     assert_eq!(
-        who.env("RUMBLE_SESSION", &token).finish().events()[0]["username"],
+        whoami.env("RUMBLE_SESSION", &token).finish().events()[0]["username"],
         "TinWren"
     );
-    let who = site.command(&["whoami", "--json"]);
+    let whoami = site.command(&["whoami", "--json"]);
     assert_eq!(
-        who.env("RUMBLE_SESSION", "").finish().events()[0]["username"],
+        whoami.env("RUMBLE_SESSION", "").finish().events()[0]["username"],
         NAME
     );
 }
@@ -139,9 +139,9 @@ fn a_token_takes_precedence_over_the_file_with_a_note() {
 #[test]
 fn for_people() {
     let site = Site::logged_in(plain());
-    let who = site.command(&["whoami"]).finish();
+    let whoami = site.command(&["whoami"]).finish();
     let place = format!("session  {}", site.file().display());
-    assert_eq!(who.stdout, [NAME.to_owned(), format!("user id  {ID}"), place]);
+    assert_eq!(whoami.stdout, [NAME.to_owned(), format!("user id  {ID}"), place]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::account::{NAME, Site, plain};
 use crate::harness::{Cocorum, STREAM, STREAM_B36, line_without_stream};
 
 /// Only who is known can be muted: a user and a channel of theirs.
-fn meet_tin_fiddle(site: &Site) {
+fn tin_fiddle_posts(site: &Site) {
     let fiddle = AccountPlan::without_password("TinFiddle", 900_300_003);
     site.sim.add_account(fiddle.channel(7_730_003, "Tin Fiddle"));
 }
@@ -36,9 +36,9 @@ fn the_list() {
         )
     });
     assert_eq!(done.events(), listed.collect::<Vec<_>>());
-    let people = site.command(&["mutes"]).finish();
+    let human = site.command(&["mutes"]).finish();
     assert_eq!(
-        people.stdout,
+        human.stdout,
         ["    300001  NightFerry", "    300002  Tin & \"Fiddle\""]
     );
 }
@@ -93,8 +93,8 @@ fn an_unknown_page_is_an_error() {
 #[test]
 fn control_characters_in_names_are_escaped() {
     let site = Site::logged_in(plain().mutes(["Tin\u{1b}[31m\u{202e}Fiddle"]));
-    let people = site.command(&["mutes"]).finish();
-    assert_eq!(people.stdout, ["    300001  Tin␛[31m<U+202E>Fiddle"]);
+    let human = site.command(&["mutes"]).finish();
+    assert_eq!(human.stdout, ["    300001  Tin␛[31m<U+202E>Fiddle"]);
     let json = site.command(&["mutes", "--json"]).finish();
     assert!(!json.stdout[0].contains(['\u{1b}', '\u{202e}']), "{json:#?}");
     assert_eq!(json.events()[0]["username"], "Tin\u{1b}[31m\u{202e}Fiddle");
@@ -103,7 +103,7 @@ fn control_characters_in_names_are_escaped() {
 #[test]
 fn users_and_channels_are_muted_in_each_scope() {
     let site = Site::logged_in(plain().moderator_of(STREAM));
-    meet_tin_fiddle(&site);
+    tin_fiddle_posts(&site);
     let line = |muted: &str, entity: &str, stream: Option<&str>, duration: Option<u64>| {
         let members = json!({
             "username": muted, "entity_type": entity, "everywhere": stream.is_none(), "stream_id": stream,
@@ -140,11 +140,11 @@ fn users_and_channels_are_muted_in_each_scope() {
         let form = form(&site).replace("%20", "+");
         assert_eq!(form, sent, "{args:?}");
     }
-    let people = site
+    let human = site
         .command(&["mute", "TinFiddle", "--stream", &embed, "--for", "5m"])
         .finish();
     assert_eq!(
-        people.stdout,
+        human.stdout,
         [format!("muted TinFiddle in stream {STREAM_B36} for 5m")]
     );
 }
@@ -156,7 +156,7 @@ fn mute_accepts_a_watch_page() {
     let plan = Plan::new().stream(StreamPlan::new(STREAM)).video(video);
     let site = Site::of(plan.account(plain().moderator_of(STREAM)));
     site.log_in();
-    meet_tin_fiddle(&site);
+    tin_fiddle_posts(&site);
     for stream in [
         "https://rumble.com/v7exampl-mending-a-kettle.html",
         "https://rumble.com/c/SparrowStudio",
@@ -199,7 +199,7 @@ fn unmute_accepts_a_name_or_a_record() {
 #[test]
 fn a_muted_user_is_listed() {
     let site = Site::logged_in(plain());
-    meet_tin_fiddle(&site);
+    tin_fiddle_posts(&site);
     assert_eq!(
         site.command(&["mute", "TinFiddle", "--everywhere"])
             .finish()
@@ -296,7 +296,10 @@ fn a_mute_without_a_record_is_listed_and_reported_by_unmute() {
         "{listed}"
     );
     let done = command(&["unmute", "BrassLantern"]);
-    let told = done.stderr.join("\n");
-    assert_eq!(done.status, Some(1), "{told}");
-    assert!(told.contains("the mute is listed without a record id"), "{told}");
+    let reported = done.stderr.join("\n");
+    assert_eq!(done.status, Some(1), "{reported}");
+    assert!(
+        reported.contains("the mute is listed without a record id"),
+        "{reported}"
+    );
 }

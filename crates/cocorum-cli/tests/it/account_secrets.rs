@@ -87,8 +87,8 @@ fn output_contains_no_secret_repeated_by_the_server() {
             let done = site
                 .command(&["login", NAME])
                 .finish_with(&format!("{PASSWORD}\n{APP_CODE}\n"));
-            let who = site.command(&["whoami"]).env("RUMBLE_SESSION", &token).finish();
-            for line in done.stderr.iter().chain(&who.stdout).chain(&who.stderr) {
+            let whoami = site.command(&["whoami"]).env("RUMBLE_SESSION", &token).finish();
+            for line in done.stderr.iter().chain(&whoami.stdout).chain(&whoami.stderr) {
                 assert!(
                     !line.contains(&token) && !line.contains(PASSWORD) && !line.contains(APP_CODE),
                     "{line}"

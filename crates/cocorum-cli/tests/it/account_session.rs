@@ -76,9 +76,9 @@ fn the_path_of_the_session_file_can_be_set() {
     let login = site.command(&flag).env("RUMBLE_SESSION_FILE", variable);
     assert_eq!(login.finish_with(&input).status, Some(0));
     assert!(by_variable.exists() && by_flag.exists() && !site.file().exists());
-    let who = site.command(&["whoami", "--json", "--session-file", by_flag.to_str().unwrap()]);
+    let whoami = site.command(&["whoami", "--json", "--session-file", by_flag.to_str().unwrap()]);
     assert_eq!(
-        who.finish().events()[0]["session_file"],
+        whoami.finish().events()[0]["session_file"],
         by_flag.to_str().unwrap()
     );
 }
@@ -104,7 +104,7 @@ fn a_relative_state_folder_is_ignored() {
 #[test]
 fn a_malformed_session_file_is_rejected() {
     let site = Site::logged_in(plain());
-    let good = site.kept();
+    let good = site.saved();
     for text in [
         String::new(),
         "PLANTED".to_owned(),
@@ -150,8 +150,8 @@ fn a_session_of_another_site_is_not_used() {
 fn a_session_is_not_sent_to_a_look_alike_host() {
     let site = Site::with(plain());
     std::fs::create_dir_all(site.file().parent().unwrap()).unwrap();
-    let kept = json!({"base_url": "https://rumble.com", "username": NAME, "token": "PLANTED"});
-    std::fs::write(site.file(), kept.to_string()).unwrap();
+    let saved = json!({"base_url": "https://rumble.com", "username": NAME, "token": "PLANTED"});
+    std::fs::write(site.file(), saved.to_string()).unwrap();
     set_mode(&site.file(), 0o600);
     for elsewhere in [
         "https://rumble.com.example",
@@ -175,14 +175,14 @@ fn a_session_is_not_sent_to_a_look_alike_host() {
 #[test]
 fn a_login_to_another_site_keeps_the_session() {
     let site = Site::logged_in(plain());
-    let before = site.kept();
+    let before = site.saved();
     let other = Sim::start(Plan::new().account(plain())).unwrap();
     let login = site.command_at(&other.base_url(), &["login", NAME]);
     let done = login.finish_with(&format!("{PASSWORD}\n"));
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(done.complaint().contains("--session-file"), "{done:#?}");
     assert!(other.requests().is_empty());
-    assert_eq!(site.kept(), before);
+    assert_eq!(site.saved(), before);
 }
 
 #[test]
@@ -190,14 +190,14 @@ fn a_renewed_session_is_saved() {
     let site = Site::logged_in(plain());
     let sparrow = site.sim.account(NAME);
     for old in [OldSession::Dies, OldSession::Lives] {
-        let before = site.kept();
+        let before = site.saved();
         sparrow.refresh_on_next_request(old);
         assert_eq!(site.command(&["whoami"]).finish().status, Some(0));
-        let kept = site.kept();
-        assert_ne!(kept["token"], before["token"]);
-        assert_eq!(kept["token"], sparrow.session().unwrap());
+        let saved = site.saved();
+        assert_ne!(saved["token"], before["token"]);
+        assert_eq!(saved["token"], sparrow.session().unwrap());
         assert_eq!(
-            (&kept["username"], &kept["base_url"]),
+            (&saved["username"], &saved["base_url"]),
             (&before["username"], &before["base_url"])
         );
     }
@@ -214,7 +214,7 @@ fn a_renewed_session_is_saved_when_the_command_fails() {
         .fault("moderation.mute", When::Every, ServiceFault::Drop);
     let done = site.command(&["mute", "TinFiddle", "--everywhere"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert_eq!(site.kept()["token"], sparrow.session().unwrap());
+    assert_eq!(site.saved()["token"], sparrow.session().unwrap());
 }
 
 #[test]

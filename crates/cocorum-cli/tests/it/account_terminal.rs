@@ -45,7 +45,7 @@ fn name_password_and_code_are_prompted_for() {
     let (status, seen) = finish(screen);
     assert_eq!(status, Some(0), "{seen}");
     assert!(seen.contains(&format!("logged in as {NAME}")), "{seen}");
-    assert_eq!(site.kept()["token"], site.sim.account(NAME).session().unwrap());
+    assert_eq!(site.saved()["token"], site.sim.account(NAME).session().unwrap());
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::payloads;
 
 #[test]
 fn init_of_a_logged_in_viewer_and_its_history() {
-    let sim = serve([Script::new().event(payloads::INIT_SIGNED_IN).hold()]);
+    let sim = serve([Script::new().event(payloads::INIT_LOGGED_IN).hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "2"]).finish();
     let expected = [
         line(
@@ -83,12 +83,12 @@ fn raid_gate_and_subscriber_mode_of_an_init_stay_as_received() {
         .replace('\n', "");
     let sim = serve([Script::new().event(&init).hold()]);
     let line = Cocorum::chat(&sim.chat_url(), &["--json"]).start().line();
-    for kept in [
+    for part in [
         r#""raid":{"target_url":"https://rumble.com/v0x","start_ts":1773511440,"redirection_steps":{"60.5":[1,2],"25":[5,5]}}"#,
         r#""live_gate":{"timecode":5400,"countdown_seconds":60,"chat_mode":1,"later":9007199254740993}"#,
         r#""subscribers_only_chat":{"on":true,"since":1.50}"#,
     ] {
-        assert!(line.contains(kept), "{kept} in {line}");
+        assert!(line.contains(part), "{part} in {line}");
     }
 }
 

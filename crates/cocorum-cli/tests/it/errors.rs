@@ -177,10 +177,10 @@ fn a_malformed_record_affects_only_itself() {
     let event = r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"8","text":"a"},{"id":"nonsense","user_id":"8"},{"id":"3","user_id":"8","text":"c"}]}}"#;
     let lines = lines_for(&[event], 2);
     assert_eq!(texts(&lines), ["a", "c"]);
-    let bad: Vec<_> = lines.iter().filter(|line| line["event"] == "malformed").collect();
-    assert_eq!(bad.len(), 1, "{lines:#?}");
-    assert_eq!(bad[0]["excerpt"], r#"{"id":"nonsense","user_id":"8"}"#);
-    assert_eq!(bad[0]["bytes"], 31);
+    let malformed: Vec<_> = lines.iter().filter(|line| line["event"] == "malformed").collect();
+    assert_eq!(malformed.len(), 1, "{lines:#?}");
+    assert_eq!(malformed[0]["excerpt"], r#"{"id":"nonsense","user_id":"8"}"#);
+    assert_eq!(malformed[0]["bytes"], 31);
 }
 
 #[test]

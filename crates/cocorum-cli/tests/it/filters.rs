@@ -77,14 +77,14 @@ fn filters_choose_messages_and_the_limit_counts_those_shown() {
 fn filters_apply_to_the_view_and_to_json() {
     let sim = serve([script(&[&show()])]);
     let args = ["--match", "kettle", "--exclude", "^!", "--limit", "2"];
-    let people = Cocorum::chat(&sim.chat_url(), &args).finish();
+    let human = Cocorum::chat(&sim.chat_url(), &args).finish();
     let programs = Cocorum::chat(&sim.chat_url(), &args).args(&["--json"]).finish();
     assert_eq!(
         texts(&programs.events()),
         ["is the kettle warm?", "for the kettle"]
     );
     assert_eq!(
-        people.stdout,
+        human.stdout,
         [
             "17:58:02 TinFiddle: is the kettle warm?",
             "17:58:02  $5.00  BrassTeapot: for the kettle",

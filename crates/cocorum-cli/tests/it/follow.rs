@@ -4,7 +4,7 @@ use rumble_sim::{ChannelPage, Creator, Plan, ServiceFault, Sim, StreamPlan, Vide
 
 use serde_json::Value;
 
-use crate::harness::{Cocorum, PATIENCE, Running, STREAM, STREAM_B36, kinds};
+use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, TEST_TIMEOUT, kinds};
 
 const NEXT: u64 = 920_100_201;
 const CHANNEL: &str = "https://rumble.com/c/SparrowStudio";
@@ -18,7 +18,7 @@ fn video(stream: u64) -> VideoPlan {
 }
 
 /// The channel, not live.
-fn quiet() -> Sim {
+fn not_live() -> Sim {
     Sim::start(Plan::new().creator(studio())).unwrap()
 }
 
@@ -105,14 +105,14 @@ fn an_unresolved_page_does_not_stop_other_chats() {
 
 #[test]
 fn a_channel_that_is_not_live_fails_with_advice() {
-    let done = chat(&quiet(), &[CHANNEL]).finish();
+    let done = chat(&not_live(), &[CHANNEL]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     assert!(done.complaint().contains("--follow"), "{done:#?}");
 }
 
 #[test]
 fn follow_waits_for_each_next_stream() {
-    let sim = quiet();
+    let sim = not_live();
     let running = follow(&sim, &["--limit", "2"]);
     assert!(
         running
@@ -155,8 +155,11 @@ fn an_outdated_page_opens_no_chat_twice() {
     assert_eq!(running.event()["event"], "init");
     sim.stream(STREAM).end();
     assert_eq!(end_of(&running)["reason"], "ended");
-    let asked = sim.requests().len();
-    assert!(sim.wait_for_requests(asked + 10, PATIENCE), "it goes on asking");
+    let sent = sim.requests().len();
+    assert!(
+        sim.wait_for_requests(sent + 10, TEST_TIMEOUT),
+        "the command continues to poll"
+    );
     let opened = sim
         .requests()
         .iter()
@@ -171,7 +174,7 @@ fn an_outdated_page_opens_no_chat_twice() {
 
 #[test]
 fn errors_while_following_are_reported_and_retried() {
-    let sim = quiet();
+    let sim = not_live();
     let running = follow(&sim, &["--limit", "1"]);
     assert!(running.stderr_line().contains("waiting"));
     sim.service()
@@ -202,7 +205,7 @@ fn an_error_of_the_first_request_is_reported_and_retried() {
             "429",
         ),
     ] {
-        let sim = quiet();
+        let sim = not_live();
         sim.service().fault("page.live", When::Every, fault);
         let running = follow(&sim, &["--limit", "1"]);
         for _ in 0..2 {
@@ -223,7 +226,7 @@ fn an_error_of_the_first_request_is_reported_and_retried() {
 
 #[test]
 fn an_unknown_page_is_reported_at_each_check() {
-    let sim = quiet();
+    let sim = not_live();
     sim.service().set_channel_page(ChannelPage::Unknown);
     let done = chat(&sim, &[CHANNEL]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
@@ -251,12 +254,12 @@ fn an_unknown_page_is_reported_at_each_check() {
 
 #[test]
 fn an_unknown_name_is_reported_at_each_check() {
-    let sim = quiet();
-    let nobody = ["https://rumble.com/user/NobodyAtAll"];
-    let done = chat(&sim, &nobody).finish();
+    let sim = not_live();
+    let missing = ["https://rumble.com/user/NobodyAtAll"];
+    let done = chat(&sim, &missing).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     assert!(done.complaint().contains("not found"), "{done:#?}");
-    let running = chat(&sim, &nobody)
+    let running = chat(&sim, &missing)
         .args(&["--follow", "--interval", "10ms"])
         .start();
     for _ in 0..2 {
@@ -268,7 +271,7 @@ fn an_unknown_name_is_reported_at_each_check() {
 
 #[test]
 fn a_network_that_fails_before_the_first_response_is_a_failure() {
-    let sim = quiet();
+    let sim = not_live();
     sim.service().fault("page.live", When::Every, ServiceFault::Drop);
     let done = follow(&sim, &[]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
@@ -279,7 +282,7 @@ fn a_network_that_fails_before_the_first_response_is_a_failure() {
 
 #[test]
 fn a_planned_stream_of_the_channel_is_reported_with_its_time() {
-    let sim = quiet();
+    let sim = not_live();
     sim.service().add_video(video(STREAM).state(VideoState::Upcoming));
     let done = chat(&sim, &[CHANNEL]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
@@ -291,7 +294,7 @@ fn a_planned_stream_of_the_channel_is_reported_with_its_time() {
 
 #[test]
 fn an_interrupt_ends_the_wait_for_a_stream() {
-    let sim = quiet();
+    let sim = not_live();
     let long = [CHANNEL, "--follow", "--interval", "1h"];
     let done = chat(&sim, &long).args(&["--for", "100ms"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
@@ -305,7 +308,7 @@ fn an_interrupt_ends_the_wait_for_a_stream() {
 
 #[test]
 fn an_interrupt_ends_a_request_in_flight() {
-    let sim = quiet();
+    let sim = not_live();
     sim.service()
         .fault("page.live", When::Every, ServiceFault::StallHead);
     let done = follow(&sim, &["--for", "200ms"]).finish();
@@ -324,7 +327,7 @@ fn an_id_cannot_be_followed() {
 
 #[test]
 fn follow_waits_for_a_planned_stream_but_not_for_an_ended_one() {
-    let sim = quiet();
+    let sim = not_live();
     let url = "https://rumble.com/v7soon-a-kettle.html";
     let soon = |state| VideoPlan::new(STREAM, "v7soon-a-kettle.html", &studio()).state(state);
     sim.service().add_video(soon(VideoState::Ended));
@@ -335,7 +338,7 @@ fn follow_waits_for_a_planned_stream_but_not_for_an_ended_one() {
         "{done:#?}"
     );
 
-    let sim = quiet();
+    let sim = not_live();
     sim.service().add_video(soon(VideoState::Upcoming));
     let running = chat(&sim, &[url, "--follow", "--interval", "10ms"]).start();
     assert!(running.stderr_line().contains("waiting for the stream"));

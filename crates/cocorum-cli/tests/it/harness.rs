@@ -1,4 +1,4 @@
-//! Runs the command. Nothing here waits for longer than [`PATIENCE`], and a process that is left is killed.
+//! Runs the command. Nothing here waits for longer than [`TEST_TIMEOUT`], and a process that is left is killed.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -77,7 +77,7 @@ impl Cocorum {
             child,
             stdout,
             stderr,
-            deadline: Instant::now() + PATIENCE,
+            deadline: Instant::now() + TEST_TIMEOUT,
         }
     }
 
@@ -89,7 +89,7 @@ impl Cocorum {
             stdout: channel().1,
             stderr: lines_of(child.stderr.take().unwrap()),
             child,
-            deadline: Instant::now() + PATIENCE,
+            deadline: Instant::now() + TEST_TIMEOUT,
         };
         (running, pipe)
     }
@@ -107,7 +107,7 @@ impl Cocorum {
             child,
             stdout: channel().1,
             stderr,
-            deadline: Instant::now() + PATIENCE,
+            deadline: Instant::now() + TEST_TIMEOUT,
         };
         running.finish()
     }
@@ -217,7 +217,7 @@ pub(crate) fn read_until(mut pipe: ChildStdout, end: &'static [u8]) -> ChildStdo
             let _ = sender.send(pipe);
         }
     });
-    done.recv_timeout(PATIENCE).expect("the text in time")
+    done.recv_timeout(TEST_TIMEOUT).expect("the text in time")
 }
 
 /// Exit status and output of a command.
@@ -384,4 +384,4 @@ fn rest(lines: &Receiver<String>, deadline: Instant) -> Vec<String> {
     }
 }
 
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(20);

@@ -180,8 +180,8 @@ fn a_key_is_shown_only_on_request_and_reset_once() {
     assert_eq!(site.requests_for("reset_api_key"), 1);
     let shown = site.command(&["keys", "show"]).finish();
     assert_ne!(shown.stdout, [site.sim.api_url(KEY)], "it was reset");
-    let refused = site.command(&["keys", "show", "--json"]).finish();
-    assert_eq!((refused.status, refused.stdout.len()), (Some(2), 0));
+    let rejected = site.command(&["keys", "show", "--json"]).finish();
+    assert_eq!((rejected.status, rejected.stdout.len()), (Some(2), 0));
     let none = site.command(&["keys", "show", "--channel", "7730001"]).finish();
     assert_eq!((none.status, none.stdout.len()), (Some(1), 0));
     assert!(
@@ -239,9 +239,9 @@ fn videos_of_a_channel_by_its_id_or_by_a_video_of_it() {
         .command(&["videos", "--category", "howto", "--json"])
         .finish();
     assert_eq!(live.events()[0]["owner"], "Sparrow Studio");
-    let people = site.command(&["videos", "_c7730001", "--limit", "1"]).finish();
+    let human = site.command(&["videos", "_c7730001", "--limit", "1"]).finish();
     assert_eq!(
-        people.stdout,
+        human.stdout,
         [format!(
             "    {STREAM_B36}  LIVE Mending a kettle (Sparrow Studio)"
         )]
@@ -276,8 +276,8 @@ fn control_characters_in_texts_are_escaped() {
     site.sim
         .library()
         .comment(STREAM, "Tin\u{1b}[31m", "a\u{202e}b\u{1b}c");
-    let people = site.command(&["comments", "list", "b10:920100200"]).finish();
-    assert!(!people.stdout[0].contains(['\u{1b}', '\u{202e}']), "{people:#?}");
+    let human = site.command(&["comments", "list", "b10:920100200"]).finish();
+    assert!(!human.stdout[0].contains(['\u{1b}', '\u{202e}']), "{human:#?}");
     let json = site
         .command(&["comments", "list", "b10:920100200", "--json"])
         .finish();

@@ -211,8 +211,8 @@ fn an_interrupted_chat_is_success() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_the_wait_for_a_reconnect() {
-    let refused = Script::response(503).header("retry-after", "120");
-    let sim = serve([Script::new().event(payloads::INIT_ANONYMOUS).cut(), refused]);
+    let rejected = Script::response(503).header("retry-after", "120");
+    let sim = serve([Script::new().event(payloads::INIT_ANONYMOUS).cut(), rejected]);
     let running = Cocorum::chat(&sim.chat_url(), &["--json"]).start();
     while running.event()["after_ms"] != 120_000 {}
     running.interrupt();

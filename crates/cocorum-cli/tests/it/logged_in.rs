@@ -17,7 +17,7 @@ fn cookie_of_the_stream(site: &Site) -> Option<String> {
 #[test]
 fn the_session_is_sent_only_with_logged_in() {
     let site = Site::logged_in(plain().moderator_of(STREAM));
-    let token = site.kept()["token"].as_str().unwrap().to_owned();
+    let token = site.saved()["token"].as_str().unwrap().to_owned();
     let args = ["chat", "b10:920100200", "--json", "--for", "300ms"];
     for variable in ["", &token] {
         let done = site.command(&args).env("RUMBLE_SESSION", variable).finish();
@@ -52,10 +52,10 @@ fn a_session_renewed_while_reading_is_saved() {
     let site = Site::logged_in(plain());
     let sparrow = site.sim.account(NAME);
     sparrow.refresh_on_next_request(OldSession::Lives);
-    let before = site.kept();
+    let before = site.saved();
     // The first response renews it: here that of the request for the logged-in account.
     let done = site.command(&["emotes", "b10:920100200", "--logged-in"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
-    assert_ne!(site.kept()["token"], before["token"]);
-    assert_eq!(site.kept()["token"], sparrow.session().unwrap());
+    assert_ne!(site.saved()["token"], before["token"]);
+    assert_eq!(site.saved()["token"], sparrow.session().unwrap());
 }

@@ -65,12 +65,12 @@ fn roots_come_from_the_option_and_the_variables() {
     let chat = || Cocorum::chat(sim.chat_url().as_str(), &[]);
     let [file, pem, pem_folder, links] =
         [&file, &pem, pem_folder.path(), links.path()].map(|path| path.to_str().unwrap());
-    let refused = chat().finish();
-    assert_eq!(refused.status, Some(1));
+    let rejected = chat().finish();
+    assert_eq!(rejected.status, Some(1));
     assert!(
-        refused.stderr.join("\n").contains("--ca-file"),
+        rejected.stderr.join("\n").contains("--ca-file"),
         "{:?}",
-        refused.stderr
+        rejected.stderr
     );
     for given in [
         chat().args(&["--ca-file", file]),
@@ -175,12 +175,12 @@ fn proxy_that_requires_a_login_is_named_as_such() {
         .args(&UNREACHABLE)
         .env("HTTPS_PROXY", proxy)
         .finish();
-    let told = done.stderr.join("\n");
-    assert_eq!(done.status, Some(1), "{told}");
-    assert!(told.contains("through the proxy"), "{told}");
+    let reported = done.stderr.join("\n");
+    assert_eq!(done.status, Some(1), "{reported}");
+    assert!(reported.contains("through the proxy"), "{reported}");
     assert!(
-        told.contains("it requires a user name and a password (HTTP 407)"),
-        "{told}"
+        reported.contains("it requires a user name and a password (HTTP 407)"),
+        "{reported}"
     );
-    assert_eq!(told.matches("407").count(), 1, "{told}");
+    assert_eq!(reported.matches("407").count(), 1, "{reported}");
 }

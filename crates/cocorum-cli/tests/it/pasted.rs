@@ -68,9 +68,9 @@ fn an_endless_file_is_rejected() {
         ),
     ] {
         let done = Cocorum::new(args).env("RUMBLE_SESSION", "tin-whistle").finish();
-        let told = done.stderr.join("\n");
-        assert_eq!(done.status, Some(2), "{told}");
-        assert!(told.contains(reason), "{told}");
+        let reported = done.stderr.join("\n");
+        assert_eq!(done.status, Some(2), "{reported}");
+        assert!(reported.contains(reason), "{reported}");
     }
 }
 
@@ -151,11 +151,11 @@ fn an_argument_in_the_wrong_place_is_not_repeated() {
         &["help", "PLANTED"],
     ] {
         let done = Cocorum::new(command).finish();
-        let told = done.stderr.join("\n");
-        assert_eq!(done.status, Some(2), "{command:?}: {told}");
+        let reported = done.stderr.join("\n");
+        assert_eq!(done.status, Some(2), "{command:?}: {reported}");
         assert!(
-            !told.is_empty() && !told.contains("PLANTED"),
-            "{command:?}: {told}"
+            !reported.is_empty() && !reported.contains("PLANTED"),
+            "{command:?}: {reported}"
         );
     }
     // The intended meaning is reported.
@@ -172,8 +172,11 @@ fn an_error_states_the_bounds_of_a_number() {
         (&["sim", "--port", "70000"], "from 0 to 65535"),
     ] {
         let done = Cocorum::new(command).finish();
-        let told = done.stderr.join("\n");
-        assert_eq!(done.status, Some(2), "{told}");
-        assert!(told.contains(bounds) && !told.contains(".."), "{told}");
+        let reported = done.stderr.join("\n");
+        assert_eq!(done.status, Some(2), "{reported}");
+        assert!(
+            reported.contains(bounds) && !reported.contains(".."),
+            "{reported}"
+        );
     }
 }

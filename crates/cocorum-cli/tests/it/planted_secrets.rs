@@ -147,12 +147,12 @@ fn assert_silent(authority: Option<&CertificateAuthority>, place: Place, form: F
         fs::write(&roots, pem).unwrap();
     }
     for (args, good_steps) in COMMANDS {
-        let answer = move |request: &ReceivedRequest| {
+        let response = move |request: &ReceivedRequest| {
             usual_response(request, good_steps).unwrap_or_else(|| echo(request, place, form))
         };
         let server = match authority {
-            None => Server::start(answer),
-            Some(authority) => Server::start_tls(authority, answer),
+            None => Server::start(response),
+            Some(authority) => Server::start_tls(authority, response),
         };
         let url = server.url();
         let mut command = Cocorum::new(args)

@@ -241,16 +241,16 @@ fn emotes_of_a_chat() {
     }
     assert_eq!(site.sim.requests().last().unwrap().header("cookie"), None);
 
-    let people = site.command(&["emotes", "b10:920100200"]).finish();
-    assert_eq!(people.stdout.len(), lines.len());
+    let human = site.command(&["emotes", "b10:920100200"]).finish();
+    assert_eq!(human.stdout.len(), lines.len());
     let first = format!(":{}:", lines[0]["name"].as_str().unwrap());
-    assert!(people.stdout[0].starts_with(&first), "{people:#?}");
+    assert!(human.stdout[0].starts_with(&first), "{human:#?}");
 
     let signed = site
         .command(&["emotes", "b10:920100200", "--logged-in", "--json"])
         .finish();
     assert_eq!(signed.status, Some(0), "{signed:#?}");
-    let session = format!("u_s={}", site.kept()["token"].as_str().unwrap());
+    let session = format!("u_s={}", site.saved()["token"].as_str().unwrap());
     assert_eq!(
         site.sim.requests().last().unwrap().header("cookie"),
         Some(session.as_str())

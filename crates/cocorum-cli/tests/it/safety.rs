@@ -29,37 +29,39 @@ const EVERY_EVENT: [&str; 20] = [
     payloads::GIFT_PURCHASED,
     payloads::GIFT_RECEIVED,
     payloads::UNKNOWN,
-    payloads::INIT_SIGNED_IN,
+    payloads::INIT_LOGGED_IN,
 ];
 
 /// Every text in it, except known ids, times and types, with this appended.
-fn with_control_chars(event: &str, taint: &str) -> Value {
-    fn taint_all(value: &mut Value, name: &str, taint: &str) {
+fn with_control_chars(event: &str, suffix: &str) -> Value {
+    fn append_to_texts(value: &mut Value, name: &str, suffix: &str) {
         match value {
             Value::String(text) => {
                 let is_id = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty();
                 if !is_id && !matches!(name, "time" | "expires_on" | "color" | "main") {
-                    text.push_str(taint);
+                    text.push_str(suffix);
                 }
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| taint_all(item, name, taint)),
+            Value::Array(items) => items
+                .iter_mut()
+                .for_each(|item| append_to_texts(item, name, suffix)),
             Value::Object(members) => members
                 .iter_mut()
-                .for_each(|(name, value)| taint_all(value, name, taint)),
+                .for_each(|(name, value)| append_to_texts(value, name, suffix)),
             _ => {}
         }
     }
     let mut value: Value = serde_json::from_str(event).unwrap();
-    taint_all(&mut value["data"], "data", taint);
+    append_to_texts(&mut value["data"], "data", suffix);
     value
 }
 
-fn all_tainted(taint: &str) -> Script {
-    let mut script = Script::new().event(&with_control_chars(payloads::INIT_SIGNED_IN, taint).to_string());
+fn every_event_with(suffix: &str) -> Script {
+    let mut script = Script::new().event(&with_control_chars(payloads::INIT_LOGGED_IN, suffix).to_string());
     for event in EVERY_EVENT {
-        script = script.event(&with_control_chars(event, taint).to_string());
+        script = script.event(&with_control_chars(event, suffix).to_string());
     }
-    script = script.event(&json!({"type": format!("new{taint}"), "data": [taint]}).to_string());
+    script = script.event(&json!({"type": format!("new{suffix}"), "data": [suffix]}).to_string());
     script
         .event(r#"{"type":"messages","data":{"messages":[{"id":"9","user_id":"9","text":"the last one"}]}}"#)
 }
@@ -77,7 +79,7 @@ fn watched(script: Script, args: &[&str]) -> Finished {
     done
 }
 
-fn assert_harmless(done: &Finished) {
+fn assert_escaped(done: &Finished) {
     for line in done.stdout.iter().chain(&done.stderr) {
         let unescaped = line
             .chars()
@@ -88,8 +90,8 @@ fn assert_harmless(done: &Finished) {
 
 #[test]
 fn the_view_contains_no_control_characters() {
-    let done = watched(all_tainted(CONTROL_CHARS), &[]);
-    assert_harmless(&done);
+    let done = watched(every_event_with(CONTROL_CHARS), &[]);
+    assert_escaped(&done);
     let visible = "is the oven warm?␀␇␈␊␍␉␛[31m␛]0;owned␇␡<U+0080><U+009B>31m<U+009F><U+2028><U+2029><U+202A><U+202E><U+2066><U+2069>";
     assert!(
         done.stdout.iter().any(|line| line.ends_with(visible)),
@@ -100,8 +102,8 @@ fn the_view_contains_no_control_characters() {
 
 #[test]
 fn json_escapes_control_characters_without_loss() {
-    let done = watched(all_tainted(CONTROL_CHARS), &["--json"]);
-    assert_harmless(&done);
+    let done = watched(every_event_with(CONTROL_CHARS), &["--json"]);
+    assert_escaped(&done);
     let events = done.events();
     let spoken = events
         .iter()
@@ -139,9 +141,9 @@ fn only_the_view_truncates_long_words_and_marks() {
             .args(form)
             .finish()
     };
-    let people = watch(&[]);
-    assert_eq!((people.status, people.stdout.len()), (Some(0), 5), "{people:?}");
-    for line in &people.stdout {
+    let human = watch(&[]);
+    assert_eq!((human.status, human.stdout.len()), (Some(0), 5), "{human:?}");
+    for line in &human.stdout {
         assert!(
             line.chars().count() < 1_100,
             "{} characters",
@@ -170,16 +172,16 @@ fn raw_values_keep_their_escapes() {
 
 #[test]
 fn malformed_excerpts_are_harmless() {
-    let junk = "<html>\u{1b}[31m\u{9b}\u{202e}";
-    let lines = lines_for(&[junk], 0);
-    assert_eq!(lines[0]["excerpt"], junk);
+    let garbage = "<html>\u{1b}[31m\u{9b}\u{202e}";
+    let lines = lines_for(&[garbage], 0);
+    assert_eq!(lines[0]["excerpt"], garbage);
     let sim = serve([Script::new()
         .event(payloads::INIT_ANONYMOUS)
-        .event(junk)
+        .event(garbage)
         .event(r#"{"type":"messages","data":{"messages":[{"id":"9","user_id":"9"}]}}"#)
         .hold()]);
     for form in [&["--json"][..], &[]] {
-        assert_harmless(
+        assert_escaped(
             &Cocorum::chat(&sim.chat_url(), &["--limit", "1"])
                 .args(form)
                 .finish(),
@@ -189,8 +191,8 @@ fn malformed_excerpts_are_harmless() {
 
 #[test]
 fn stderr_contains_no_text_of_the_chat() {
-    let broken = |template: &str| template.replace('$', SECRET);
-    let mut script = all_tainted(SECRET);
+    let with_secret = |template: &str| template.replace('$', SECRET);
+    let mut script = every_event_with(SECRET);
     for template in [
         "$",
         r#"{"type":"$"#,
@@ -207,15 +209,15 @@ fn stderr_contains_no_text_of_the_chat() {
         r#"{"type":"raid_confirmed","data":["$"]}"#,
         r#"{"type":"init","data":"$"}"#,
     ] {
-        script = script.event(&broken(template));
+        script = script.event(&with_secret(template));
     }
-    let refused = Script::response(503)
+    let rejected = Script::response(503)
         .header("content-type", "application/json")
         .header("x-note", SECRET)
-        .body(broken(r#"{"errors":[{"message":"$"}]}"#));
+        .body(with_secret(r#"{"errors":[{"message":"$"}]}"#));
     // Both at once: each waits twice to reconnect.
     let both = [&["--json"][..], &[]].map(|form| {
-        let sim = serve_then_end([script.clone().cut(), refused.clone()]);
+        let sim = serve_then_end([script.clone().cut(), rejected.clone()]);
         let running = Cocorum::chat(&sim.chat_url(), form).start();
         (sim, running)
     });
@@ -231,8 +233,8 @@ fn stderr_contains_no_text_of_the_chat() {
             "there was much to complain about: {:#?}",
             done.stderr
         );
-        let told = done.stderr.join("\n");
-        assert!(!told.contains(SECRET), "{told}");
+        let reported = done.stderr.join("\n");
+        assert!(!reported.contains(SECRET), "{reported}");
         assert_eq!(sim.stream(STREAM).connections(), 3);
     }
 }
@@ -247,7 +249,7 @@ fn error_pages_stay_off_stderr() {
             .body(page)]);
         let done = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
         assert!(!format!("{done:?}").contains(SECRET), "{done:?}");
-        assert_harmless(&done);
+        assert_escaped(&done);
     }
 }
 
@@ -262,11 +264,11 @@ fn an_invisible_character_in_a_name_is_escaped() {
             "messages": [{"id": "1", "user_id": "5", "text": "x"}],
         }});
         let sim = serve([crate::harness::script(&[&event.to_string()])]);
-        let people = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
+        let human = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
         let shown = format!("Mod<U+{:04X}>erator", u32::from(character));
         assert!(
-            people.stdout.join("\n").contains(&shown),
-            "{character:?}: {people:?}"
+            human.stdout.join("\n").contains(&shown),
+            "{character:?}: {human:?}"
         );
         let lines = Cocorum::chat(&sim.chat_url(), &["--limit", "1", "--json"]).finish();
         assert!(!lines.stdout.join("\n").contains(character), "{character:?}");

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Instant;
 
-use crate::harness::PATIENCE;
+use crate::harness::TEST_TIMEOUT;
 
 /// The command, and what its screen shows.
 pub(crate) struct Screen {
@@ -56,7 +56,7 @@ impl Screen {
             mark: 0,
             terminal: String::new(),
             pid: String::new(),
-            deadline: Instant::now() + PATIENCE,
+            deadline: Instant::now() + TEST_TIMEOUT,
         };
         screen.wait_for("\n");
         screen.wait_for("\n");

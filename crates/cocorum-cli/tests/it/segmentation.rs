@@ -119,16 +119,16 @@ fn chunks_that_cut_through_characters() {
         .flat_map(|event| format!("data:{event}\n\n").into_bytes())
         .collect();
     for size in [1, 3, 64] {
-        let mut answer =
+        let mut response =
             b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
                 .to_vec();
         for chunk in body.chunks(size) {
-            answer.extend(format!("{:x};note=\"odd\"\r\n", chunk.len()).into_bytes());
-            answer.extend(chunk);
-            answer.extend(b"\r\n");
+            response.extend(format!("{:x};note=\"odd\"\r\n", chunk.len()).into_bytes());
+            response.extend(chunk);
+            response.extend(b"\r\n");
         }
         assert_eq!(
-            watch(&raw_server::respond_with(answer)),
+            watch(&raw_server::respond_with(response)),
             expected(),
             "chunks of {size}"
         );
@@ -137,13 +137,13 @@ fn chunks_that_cut_through_characters() {
 
 #[test]
 fn http_1_0_without_a_content_type() {
-    let mut answer = b"HTTP/1.0 200 OK\r\n\r\n".to_vec();
-    answer.extend(
+    let mut response = b"HTTP/1.0 200 OK\r\n\r\n".to_vec();
+    response.extend(
         events()
             .iter()
             .flat_map(|event| format!("data: {event}\n\n").into_bytes()),
     );
-    assert_eq!(watch(&raw_server::respond_with(answer)), expected());
+    assert_eq!(watch(&raw_server::respond_with(response)), expected());
 }
 
 #[test]

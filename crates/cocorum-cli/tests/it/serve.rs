@@ -7,7 +7,7 @@ mod usage;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 
-use crate::harness::{PATIENCE, STREAM};
+use crate::harness::{STREAM, TEST_TIMEOUT};
 use local::{Local, get, home};
 
 #[test]
@@ -29,7 +29,7 @@ fn printed_addresses_are_those_of_pages_and_feed() {
     assert!(get(dashboard).starts_with("HTTP/1.0 200 "));
     assert!(tokens.starts_with("k=") && tokens.contains("&c="), "{tokens}");
     let mut feed = local.feed("&events=message");
-    assert!(sim.stream(STREAM).wait_for_open(1, PATIENCE));
+    assert!(sim.stream(STREAM).wait_for_open(1, TEST_TIMEOUT));
     sim.stream(STREAM).say("CalmSparrow", "good evening");
     assert_eq!(feed.line()["text"], "good evening");
 }

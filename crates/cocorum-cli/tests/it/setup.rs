@@ -97,7 +97,7 @@ fn logs_contain_no_secret_and_nothing_of_other_crates() {
     );
     let live = Cocorum::live("http://127.0.0.1:1/PLANTED?key=PLANTED", &["-vvv"]).finish();
     all.extend(live.stderr);
-    let token = site.kept()["token"].as_str().unwrap().to_owned();
+    let token = site.saved()["token"].as_str().unwrap().to_owned();
     for line in &all {
         for secret in [PASSWORD, token.as_str(), "PLANTED"] {
             assert!(!line.contains(secret), "{line}");

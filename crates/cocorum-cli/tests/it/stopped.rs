@@ -44,10 +44,10 @@ fn a_chat_that_was_never_opened_is_a_failure() {
                 command = command.args(&["--json"]);
             }
             let done = command.args(&["--for", "200ms"]).finish();
-            let told = done.stderr.join("\n");
-            assert_eq!(done.status, Some(1), "{what}: {told}");
+            let reported = done.stderr.join("\n");
+            assert_eq!(done.status, Some(1), "{what}: {reported}");
             let why = "the time is up, and the chat was not opened";
-            assert_eq!(told.matches(why).count(), 1, "{what}: {told}");
+            assert_eq!(reported.matches(why).count(), 1, "{what}: {reported}");
             let events = done.events();
             assert!(
                 events.is_empty() || json && kinds(&events) == ["closed"],

@@ -105,9 +105,9 @@ fn json_has_a_line_for_start_end_and_errors() {
     let [start, retry, .., end, uploaded] = events.as_slice() else {
         panic!("{done:#?}")
     };
-    let told = [start, retry, end, uploaded].map(|event| event["event"].as_str().unwrap());
+    let reported = [start, retry, end, uploaded].map(|event| event["event"].as_str().unwrap());
     assert_eq!(
-        told,
+        reported,
         ["upload", "upload_retry", "upload", "uploaded"],
         "{done:#?}"
     );
@@ -195,9 +195,12 @@ fn a_rejection_names_the_fields_and_resume_corrects_it() {
     site.sim.uploads().reject("tags", "Too many");
     let done = upload(&site, &file, &["--quiet"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    let told = done.complaint();
-    assert!(told.contains("tags: Too many; title: Title "), "{told}");
-    assert!(told.contains("--resume") && !told.contains('\u{1b}'), "{told}");
+    let reported = done.complaint();
+    assert!(reported.contains("tags: Too many; title: Title "), "{reported}");
+    assert!(
+        reported.contains("--resume") && !reported.contains('\u{1b}'),
+        "{reported}"
+    );
     site.sim.uploads().clear_rejections();
     let done = upload(&site, &file, &["--quiet", "--resume"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
@@ -209,18 +212,18 @@ fn invalid_uploads_are_rejected_before_any_request() {
     let site = site();
     let clock = file(&site, "clock.mp4", 5);
     let empty = file(&site, "empty.mp4", 0);
-    let refused = |file: &str, more: &[&str]| {
+    let rejected = |file: &str, more: &[&str]| {
         let done = upload(&site, file, more).finish();
         assert_eq!(done.status, Some(1), "{done:#?}");
         done.complaint().to_owned()
     };
-    assert!(refused("/nowhere/a.mp4", &[]).contains("there is no file at this path"));
-    assert!(refused(&empty, &[]).contains("the file is empty"));
+    assert!(rejected("/nowhere/a.mp4", &[]).contains("there is no file at this path"));
+    assert!(rejected(&empty, &[]).contains("the file is empty"));
     assert!(
-        refused(&clock, &["--channel", "Nobody"]).contains("no channel of the account has this name or id")
+        rejected(&clock, &["--channel", "Nobody"]).contains("no channel of the account has this name or id")
     );
-    assert!(refused(&clock, &["--schedule", "1969-12-31T23:59:59Z"]).contains("in the past"));
-    assert!(refused(&clock, &["--second-category", "howto"]).contains("are the same"));
+    assert!(rejected(&clock, &["--schedule", "1969-12-31T23:59:59Z"]).contains("in the past"));
+    assert!(rejected(&clock, &["--second-category", "howto"]).contains("are the same"));
     assert_eq!(site.requests_for("/upload.php"), 0);
     let done = upload(&site, &clock, &["--schedule", "tomorrow"]).finish();
     assert_eq!(done.status, Some(2), "{done:#?}");

@@ -87,7 +87,7 @@ fn every_kind_of_event() {
 
 #[test]
 fn history_pin_and_deleted_messages() {
-    let sim = serve([Script::new().event(payloads::INIT_SIGNED_IN).hold()]);
+    let sim = serve([Script::new().event(payloads::INIT_LOGGED_IN).hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "2"]).finish();
     let expected = [
         "         📌 pinned: CalmSparrow: good morning from the mill",
@@ -241,7 +241,7 @@ fn rants_have_the_colour_of_their_level() {
         json!({"type": "messages", "data": {"messages": [rant]}}).to_string()
     };
     let sim = serve([Script::new()
-        .event(payloads::INIT_SIGNED_IN)
+        .event(payloads::INIT_LOGGED_IN)
         .event(&rant(730))
         .event(&rant(499))
         .event(&rant(5))

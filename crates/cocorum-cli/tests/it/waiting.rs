@@ -106,7 +106,7 @@ fn attempts_are_not_reported_on_a_terminal_either() {
         std::thread::yield_now();
     }
     sim.service().add_video(video.state(VideoState::Live));
-    assert!(sim.stream(STREAM).wait_for_open(1, crate::harness::PATIENCE));
+    assert!(sim.stream(STREAM).wait_for_open(1, crate::harness::TEST_TIMEOUT));
     sim.stream(STREAM).say("TinFiddle", "hello");
     let left = screen.finish();
     assert_eq!(left.status, Some(0), "{left:?}");

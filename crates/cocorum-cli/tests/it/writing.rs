@@ -21,12 +21,12 @@ fn site() -> Site {
 }
 
 /// The events of a new connection to the chat.
-struct Seen {
+struct Observed {
     messages: Vec<Message>,
     pinned: Option<String>,
 }
 
-fn seen(site: &Site) -> Seen {
+fn observe(site: &Site) -> Observed {
     let chat_url = Endpoint::parse(&site.sim.chat_url()).unwrap();
     let builder = ChatApi::builder(StreamId::new(STREAM).unwrap()).chat_url(chat_url);
     let mut chat = builder.connect().unwrap();
@@ -34,7 +34,7 @@ fn seen(site: &Site) -> Seen {
         panic!("no init")
     };
     let messages = (0..init.history).map(|_| chat.get_message().unwrap().unwrap());
-    Seen {
+    Observed {
         messages: messages.collect(),
         pinned: chat.pinned_message().map(|message| message.id.base10()),
     }
@@ -42,7 +42,7 @@ fn seen(site: &Site) -> Seen {
 
 /// The texts of all messages.
 fn texts(site: &Site) -> Vec<String> {
-    seen(site)
+    observe(site)
         .messages
         .iter()
         .map(|message| message.text.clone())
@@ -75,15 +75,15 @@ fn a_message_is_sent() {
             }),
         )
     );
-    let messages = seen(&site).messages;
+    let messages = observe(&site).messages;
     assert_eq!(messages.len(), 1);
     assert_eq!((messages[0].id.base10(), messages[0].text.as_str()), (id, text));
     assert_eq!(messages[0].user().username, NAME);
-    let people = site.command(&["send", "b10:920100200", "for people"]).finish();
-    assert_eq!(people.status, Some(0), "{people:#?}");
+    let human = site.command(&["send", "b10:920100200", "for people"]).finish();
+    assert_eq!(human.status, Some(0), "{human:#?}");
     assert!(
-        people.stdout[0].starts_with("sent as CalmSparrow: message 2"),
-        "{people:#?}"
+        human.stdout[0].starts_with("sent as CalmSparrow: message 2"),
+        "{human:#?}"
     );
 }
 
@@ -92,7 +92,7 @@ fn a_message_is_posted_as_a_channel() {
     let site = site();
     let args = ["send", "b10:920100200", "hello", "--as", "7730001", "--json"];
     assert_eq!(only(&site.command(&args).finish())["channel_id"], "7730001");
-    assert_eq!(seen(&site).messages[0].author_name(), "Sparrow Studio");
+    assert_eq!(observe(&site).messages[0].author_name(), "Sparrow Studio");
     let args = ["send", "b10:920100200", "hello", "--as", "7730002"];
     let done = site.command(&args).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
@@ -133,10 +133,10 @@ fn messages_are_deleted_pinned_and_unpinned() {
     for unpin in [&["unpin", STREAM_B36][..], &["unpin", STREAM_B36, &id]] {
         let done = site.command(&["pin", STREAM_B36, &id, "--json"]).finish();
         assert_eq!(only(&done), on_message("pinned"));
-        assert_eq!(seen(&site).pinned.as_ref(), Some(&id));
+        assert_eq!(observe(&site).pinned.as_ref(), Some(&id));
         let done = site.command(unpin).args(&["--json"]).finish();
         assert_eq!(only(&done), on_message("unpinned"));
-        assert_eq!(seen(&site).pinned, None);
+        assert_eq!(observe(&site).pinned, None);
     }
     let none = site.command(&["unpin", STREAM_B36]).finish();
     assert_eq!(none.status, Some(1), "{none:#?}");
@@ -147,10 +147,10 @@ fn messages_are_deleted_pinned_and_unpinned() {
 
     let done = site.command(&["delete", STREAM_B36, &id, "--json"]).finish();
     assert_eq!(only(&done), on_message("deleted"));
-    assert!(seen(&site).messages[0].is_deleted());
+    assert!(observe(&site).messages[0].is_deleted());
 
-    let people = site.command(&["delete", STREAM_B36, &id]).finish();
-    assert_eq!(people.stdout, [format!("deleted message {id}")]);
+    let human = site.command(&["delete", STREAM_B36, &id]).finish();
+    assert_eq!(human.stdout, [format!("deleted message {id}")]);
 }
 
 #[test]
@@ -179,10 +179,10 @@ fn a_command_is_run() {
             .contains("Rumble says: Only subscribers may chat here"),
         "{done:#?}"
     );
-    let people = site
+    let human = site
         .command(&["command", STREAM_B36, "/subscribers off"])
         .finish();
-    assert_eq!(people.stdout, ["accepted by Rumble: /subscribers off"]);
+    assert_eq!(human.stdout, ["accepted by Rumble: /subscribers off"]);
     assert_eq!(say("hello").status, Some(0));
 }
 
@@ -254,7 +254,7 @@ fn the_chat_service_is_that_of_the_account() {
 fn no_output_contains_the_session() {
     let site = site();
     let id = site.sim.stream(STREAM).say("TinFiddle", "hello").to_string();
-    let token = site.kept()["token"].as_str().unwrap().to_owned();
+    let token = site.saved()["token"].as_str().unwrap().to_owned();
     let run = |fault: &str| {
         for args in [
             &["send", STREAM_B36, "hello"][..],

@@ -5,64 +5,64 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::scene::{FIRST, PATIENCE, Scene};
+use crate::setup::{FIRST, Setup, TEST_TIMEOUT};
 
 #[test]
 fn an_archive_that_is_killed_again_and_again_loses_and_repeats_nothing() {
-    let scene = Scene::new(20);
-    let collectors = vec![scene.collector("a")];
-    scene.wait_for(1);
+    let setup = Setup::new(20);
+    let collectors = vec![setup.collector("a")];
+    setup.wait_for(1);
     let seed = 4;
     eprintln!("seed {seed}");
     let mut random = fastrand::Rng::with_seed(seed);
     let stop = AtomicBool::new(false);
-    let said = std::thread::scope(|scope| {
-        let talking = scope.spawn(|| scene.talk(&stop));
+    let sent = std::thread::scope(|scope| {
+        let posting = scope.spawn(|| setup.post_until(&stop));
         for _ in 0..12 {
-            let mut archive = scene.archive();
+            let mut archive = setup.archive();
             std::thread::sleep(Duration::from_millis(random.u64(50..1_500)));
             archive.kill();
         }
         stop.store(true, Ordering::Relaxed);
-        talking.join().unwrap()
+        posting.join().unwrap()
     });
-    scene.end_collectors(collectors);
-    let mut archive = scene.archive();
-    wait_until_archived(&scene);
+    setup.end_collectors(collectors);
+    let mut archive = setup.archive();
+    wait_until_archived(&setup);
     archive.end();
-    scene.compare(&said);
+    setup.compare(&sent);
 }
 
 #[test]
 fn an_archive_that_is_ended_has_written_what_it_acknowledged_and_the_next_one_continues() {
-    let scene = Scene::new(20);
-    let collectors = vec![scene.collector("a")];
-    scene.wait_for(1);
-    let mut said: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    let setup = Setup::new(20);
+    let collectors = vec![setup.collector("a")];
+    setup.wait_for(1);
+    let mut sent: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
     for round in 0..400 {
-        for chat in FIRST..FIRST + scene.chats {
-            let id = scene.sim.stream(chat).say("CalmSparrow", &round.to_string());
-            said.entry(chat).or_default().push(id);
+        for chat in FIRST..FIRST + setup.chats {
+            let id = setup.sim.stream(chat).say("CalmSparrow", &round.to_string());
+            sent.entry(chat).or_default().push(id);
         }
     }
-    scene.end_collectors(collectors);
-    let total: u64 = said.values().map(|ids| ids.len() as u64).sum();
-    let stored = |member: usize| scene.status()["streams"][member]["messages"].as_u64().unwrap();
+    setup.end_collectors(collectors);
+    let total: u64 = sent.values().map(|ids| ids.len() as u64).sum();
+    let stored = |member: usize| setup.status()["streams"][member]["messages"].as_u64().unwrap();
     assert_eq!(stored(0), total);
-    let folder = scene.folder.path().join("archive");
+    let folder = setup.folder.path().join("archive");
     let (mut rounds, mut left) = (0, total);
     while left > 0 {
         let before = size(&folder);
-        let mut archive = scene.archive();
-        let deadline = Instant::now() + PATIENCE;
+        let mut archive = setup.archive();
+        let deadline = Instant::now() + TEST_TIMEOUT;
         // The first line of a segment is not an event.
-        while size(&folder) < before + 1_000 && scene.left() > 0 {
+        while size(&folder) < before + 1_000 && setup.left() > 0 {
             assert!(Instant::now() < deadline, "nothing is archived");
         }
         archive.end();
-        left = scene.left();
+        left = setup.left();
         rounds += 1;
-        let archived: usize = scene.archived().values().map(BTreeMap::len).sum();
+        let archived: usize = setup.archived().values().map(BTreeMap::len).sum();
         assert!(
             archived as u64 + left >= total,
             "{archived} archived, {left} left of {total}"
@@ -73,13 +73,13 @@ fn an_archive_that_is_ended_has_written_what_it_acknowledged_and_the_next_one_co
         rounds > 1,
         "the first one had nothing left to do when it was ended"
     );
-    scene.compare(&said);
+    setup.compare(&sent);
 }
 
-fn wait_until_archived(scene: &Scene) {
-    let deadline = Instant::now() + PATIENCE;
-    while scene.left() > 0 {
-        assert!(Instant::now() < deadline, "{} left", scene.left());
+fn wait_until_archived(setup: &Setup) {
+    let deadline = Instant::now() + TEST_TIMEOUT;
+    while setup.left() > 0 {
+        assert!(Instant::now() < deadline, "{} left", setup.left());
         std::thread::sleep(Duration::from_millis(200));
     }
 }

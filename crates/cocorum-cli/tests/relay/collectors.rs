@@ -4,92 +4,92 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::scene::{FIRST, Scene, parts};
+use crate::setup::{FIRST, Setup, parts};
 
 /// 300 chats with a message a second each, for a minute.
 #[test]
 fn collectors_and_broker_that_are_killed_in_turn_lose_and_repeat_nothing() {
-    let scene = Scene::with_archive(300);
-    let mut collectors = vec![scene.collector("a"), scene.collector("b")];
-    scene.wait_for(2);
+    let setup = Setup::with_archive(300);
+    let mut collectors = vec![setup.collector("a"), setup.collector("b")];
+    setup.wait_for(2);
     let seed = 21;
     eprintln!("seed {seed}");
     let mut random = fastrand::Rng::with_seed(seed);
     let stop = AtomicBool::new(false);
     let begun = Instant::now();
     let mut kills = [0; 3];
-    let said = std::thread::scope(|scope| {
-        let talking = scope.spawn(|| scene.talk(&stop));
+    let sent = std::thread::scope(|scope| {
+        let posting = scope.spawn(|| setup.post_until(&stop));
         while begun.elapsed() < Duration::from_secs(60) {
             std::thread::sleep(Duration::from_millis(random.u64(500..4_000)));
             let victim = random.usize(0..3);
             kills[victim] += 1;
             match victim {
                 2 => {
-                    scene.server.lock().unwrap().kill();
+                    setup.server.lock().unwrap().kill();
                     std::thread::sleep(Duration::from_millis(random.u64(0..2_000)));
-                    scene.server.lock().unwrap().restart();
+                    setup.server.lock().unwrap().restart();
                 }
                 at => {
                     collectors[at].kill();
-                    collectors[at] = scene.collector(["a", "b"][at]);
+                    collectors[at] = setup.collector(["a", "b"][at]);
                 }
             }
         }
         stop.store(true, Ordering::Relaxed);
-        talking.join().unwrap()
+        posting.join().unwrap()
     });
     eprintln!("killed: {kills:?}");
     // The collector that was killed last reads again and publishes its spool.
-    scene.wait_for_spools();
-    scene.check(collectors, &said);
+    setup.wait_for_spools();
+    setup.check(collectors, &sent);
 }
 
 #[test]
 fn a_broker_that_is_away_for_half_a_minute_loses_nothing() {
-    let scene = Scene::with_archive(20);
-    let collectors = vec![scene.collector("a"), scene.collector("b")];
-    scene.wait_for(2);
+    let setup = Setup::with_archive(20);
+    let collectors = vec![setup.collector("a"), setup.collector("b")];
+    setup.wait_for(2);
     let stop = AtomicBool::new(false);
-    let said = std::thread::scope(|scope| {
-        let talking = scope.spawn(|| scene.talk(&stop));
+    let sent = std::thread::scope(|scope| {
+        let posting = scope.spawn(|| setup.post_until(&stop));
         std::thread::sleep(Duration::from_secs(3));
-        scene.server.lock().unwrap().kill();
+        setup.server.lock().unwrap().kill();
         std::thread::sleep(Duration::from_secs(30));
-        scene.server.lock().unwrap().restart();
+        setup.server.lock().unwrap().restart();
         std::thread::sleep(Duration::from_secs(3));
         stop.store(true, Ordering::Relaxed);
-        talking.join().unwrap()
+        posting.join().unwrap()
     });
-    scene.wait_for_spools();
-    scene.check(collectors, &said);
+    setup.wait_for_spools();
+    setup.check(collectors, &sent);
 }
 
 #[test]
 fn a_collector_that_ends_while_the_broker_is_away_has_spooled_everything() {
-    let scene = Scene::with_archive(5);
-    let mut collector = scene.collector("a");
-    scene.wait_for(1);
-    scene.server.lock().unwrap().kill();
+    let setup = Setup::with_archive(5);
+    let mut collector = setup.collector("a");
+    setup.wait_for(1);
+    setup.server.lock().unwrap().kill();
     let stop = AtomicBool::new(false);
-    let said = std::thread::scope(|scope| {
-        let talking = scope.spawn(|| scene.talk(&stop));
+    let sent = std::thread::scope(|scope| {
+        let posting = scope.spawn(|| setup.post_until(&stop));
         std::thread::sleep(Duration::from_secs(3));
         stop.store(true, Ordering::Relaxed);
-        talking.join().unwrap()
+        posting.join().unwrap()
     });
-    let total: usize = said.values().map(Vec::len).sum();
-    scene.wait_for_delivery();
+    let total: usize = sent.values().map(Vec::len).sum();
+    setup.wait_for_delivery();
     collector.end();
-    assert_eq!(parts(&scene.folder.path().join("a")).len(), 1, "{total} messages");
+    assert_eq!(parts(&setup.folder.path().join("a")).len(), 1, "{total} messages");
     // The messages of these chats cannot be read again; those of the last chat are read from its history.
-    let last = FIRST + scene.chats - 1;
+    let last = FIRST + setup.chats - 1;
     for chat in FIRST..last {
-        scene.sim.stream(chat).end();
+        setup.sim.stream(chat).end();
     }
-    std::fs::write(scene.folder.path().join("streams.txt"), format!("b10:{last}\n")).unwrap();
-    scene.server.lock().unwrap().restart();
-    let collectors = vec![scene.collector("a"), scene.collector("b")];
-    scene.wait_for_spools();
-    scene.check(collectors, &said);
+    std::fs::write(setup.folder.path().join("streams.txt"), format!("b10:{last}\n")).unwrap();
+    setup.server.lock().unwrap().restart();
+    let collectors = vec![setup.collector("a"), setup.collector("b")];
+    setup.wait_for_spools();
+    setup.check(collectors, &sent);
 }

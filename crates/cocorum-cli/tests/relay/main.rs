@@ -12,5 +12,5 @@
 
 mod archives;
 mod collectors;
-mod scene;
+mod setup;
 mod usage;

@@ -9,10 +9,10 @@ fn a_password_in_the_address_is_a_usage_error_that_does_not_repeat_it() {
         .args(arguments)
         .output()
         .unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains("--creds"), "{told}");
-    assert!(!told.contains("open-sesame"), "{told}");
+    let reported = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{reported}");
+    assert!(reported.contains("--creds"), "{reported}");
+    assert!(!reported.contains("open-sesame"), "{reported}");
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn credentials_that_cannot_be_read_are_not_shown() {
         .arg(&file)
         .output()
         .unwrap();
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(!told.contains("open-sesame"), "{told}");
+    let reported = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{reported}");
+    assert!(!reported.contains("open-sesame"), "{reported}");
 }

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::documents::{
-    STREAM, STREAM_B10, add, answer, bare_document, document, follower, gift, message, rant, serve,
-    serve_answers, stream, subscriber,
+    STREAM, STREAM_B10, add, bare_document, document, follower, gift, message, rant, response, serve,
+    serve_responses, stream, subscriber,
 };
 use crate::harness::{Cocorum, kinds, line_without_stream, message_fields};
 
@@ -277,14 +277,17 @@ fn a_stream_that_is_no_longer_listed_is_reported() {
 #[test]
 fn a_stream_ends_once() {
     let [before, over] = changed(|after| after["livestreams"][0]["is_live"] = json!(false));
-    let gone = with(over.clone(), json!({"livestreams": []}));
-    let mut next = gone.clone();
+    let removed = with(over.clone(), json!({"livestreams": []}));
+    let mut next = removed.clone();
     add(
         &mut next,
         "/followers/recent_followers",
         with(follower(), json!({"username": "PaperGull"})),
     );
-    let lines = watched(&[before, over, gone.clone(), gone.clone(), gone, next], 2);
+    let lines = watched(
+        &[before, over, removed.clone(), removed.clone(), removed, next],
+        2,
+    );
     assert_eq!(kinds(&lines), ["stream_ended", "follower"]);
     assert_eq!(lines[0]["reason"], "ended");
 }
@@ -330,12 +333,12 @@ fn a_gap_is_reported_for_a_small_window() {
 
 #[test]
 fn a_temporary_failure_is_reported() {
-    let good = |document: Value| answer(200, "application/json", &document.to_string());
+    let ok = |document: Value| response(200, "application/json", &document.to_string());
     let [before, after] = changed(|after| after["livestreams"][0]["watching_now"] = json!(41));
-    let url = serve_answers(vec![
-        good(before),
-        answer(503, "text/plain", "PLANTED-BODY"),
-        good(after),
+    let url = serve_responses(vec![
+        ok(before),
+        response(503, "text/plain", "PLANTED-BODY"),
+        ok(after),
     ]);
     let args = ["--watch", "--json", "--no-history", "--interval", "20ms"];
     let running = Cocorum::live(&url, &args).start();

@@ -104,17 +104,17 @@ pub(crate) fn add(document: &mut Value, list: &str, row: Value) {
 
 /// Serves these documents, each once and the last repeatedly. Returns the API URL.
 pub(crate) fn serve(documents: &[Value]) -> String {
-    let answers = documents
+    let responses = documents
         .iter()
-        .map(|document| answer(200, "application/json", &document.to_string()));
-    serve_answers(answers.collect())
+        .map(|document| response(200, "application/json", &document.to_string()));
+    serve_responses(responses.collect())
 }
 
-pub(crate) fn serve_answers(answers: Vec<Vec<u8>>) -> String {
-    raw_server::respond_in_turn(answers) + "/-livestream-api/get-data?key=PLANTED-KEY"
+pub(crate) fn serve_responses(responses: Vec<Vec<u8>>) -> String {
+    raw_server::respond_in_turn(responses) + "/-livestream-api/get-data?key=PLANTED-KEY"
 }
 
-pub(crate) fn answer(status: u16, content_type: &str, body: &str) -> Vec<u8> {
+pub(crate) fn response(status: u16, content_type: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     let head = format!(
         "HTTP/1.1 {status} So\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"

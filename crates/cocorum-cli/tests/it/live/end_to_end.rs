@@ -10,7 +10,7 @@ use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, kinds, texts};
 const KEY: &str = "an-invented-key";
 
 /// An account whose stream is on air, where nothing happens by itself.
-fn quiet() -> Sim {
+fn silent_account() -> Sim {
     let key = KeyPlan::user(KEY, 900_000_001, "OtterHost");
     Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).api_key(key)).unwrap()
 }
@@ -31,7 +31,7 @@ fn next(running: &Running, kind: &str) -> Value {
 
 #[test]
 fn every_event_is_reported() {
-    let sim = quiet();
+    let sim = silent_account();
     let (api, chat) = (sim.api(KEY), sim.stream(STREAM));
     let running = watch(&sim);
 
@@ -74,7 +74,7 @@ fn every_event_is_reported() {
 
 #[test]
 fn rants_and_gifts_are_reported() {
-    let sim = quiet();
+    let sim = silent_account();
     let (api, chat) = (sim.api(KEY), sim.stream(STREAM));
     let args = ["--watch", "--json", "--interval", "10ms"];
     let running = Cocorum::live(&sim.api_url(KEY), &args).start();
@@ -103,7 +103,7 @@ fn rants_and_gifts_are_reported() {
 
 #[test]
 fn a_hundred_messages_are_delivered_once_and_in_order() {
-    let sim = quiet();
+    let sim = silent_account();
     let running = watch(&sim);
     let chat = sim.stream(STREAM);
     // Far fewer at a time than the API lists.
@@ -112,26 +112,26 @@ fn a_hundred_messages_are_delivered_once_and_in_order() {
         for text in &shown {
             chat.say("FernDoor", text);
         }
-        let told: Vec<_> = shown.iter().map(|_| next(&running, "message")).collect();
-        assert_eq!(texts(&told), shown);
+        let delivered: Vec<_> = shown.iter().map(|_| next(&running, "message")).collect();
+        assert_eq!(texts(&delivered), shown);
     }
 }
 
 #[test]
 fn equal_messages_in_one_second_are_two() {
-    let sim = quiet();
+    let sim = silent_account();
     let running = watch(&sim);
     let chat = sim.stream(STREAM);
     chat.say("FernDoor", "lol");
     chat.say("FernDoor", "lol");
     chat.say("FernDoor", "done");
-    let told: Vec<_> = (0..3).map(|_| next(&running, "message")).collect();
-    assert_eq!(texts(&told), ["lol", "lol", "done"]);
+    let delivered: Vec<_> = (0..3).map(|_| next(&running, "message")).collect();
+    assert_eq!(texts(&delivered), ["lol", "lol", "done"]);
 }
 
 #[test]
 fn the_interval_is_kept() {
-    let sim = quiet();
+    let sim = silent_account();
     let args = ["--watch", "--json", "--interval", "1h"];
     let running = Cocorum::live(&sim.api_url(KEY), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
@@ -157,7 +157,7 @@ fn the_demo_shows_a_stream_that_starts() {
     let done = Cocorum::new(args).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
     let events = done.events();
-    let told = kinds(&events);
+    let delivered = kinds(&events);
     for kind in [
         "snapshot",
         "stream_started",
@@ -167,6 +167,6 @@ fn the_demo_shows_a_stream_that_starts() {
         "rant",
         "viewers",
     ] {
-        assert!(told.contains(&kind), "{kind} in {told:?}");
+        assert!(delivered.contains(&kind), "{kind} in {delivered:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use super::documents::{answer, serve_answers};
+use super::documents::{response, serve_responses};
 use crate::harness::Cocorum;
 
 fn first_fails(url: &str, parts: &[&str]) {
@@ -19,7 +19,7 @@ fn first_fails(url: &str, parts: &[&str]) {
 #[test]
 fn a_wrong_key() {
     let body = r#"{"code":"403","message":"Forbidden"}"#;
-    let url = serve_answers(vec![answer(403, "application/json", body)]);
+    let url = serve_responses(vec![response(403, "application/json", body)]);
     first_fails(
         &url,
         &["key is wrong", "403", "rumble.com/account/livestream-api"],
@@ -29,13 +29,13 @@ fn a_wrong_key() {
 #[test]
 fn no_key() {
     let body = r#"{"errors":[{"code":"invalid_request","message":"No access token"}]}"#;
-    let url = serve_answers(vec![answer(400, "application/json", body)]);
+    let url = serve_responses(vec![response(400, "application/json", body)]);
     first_fails(&url, &["no key", "400", "rumble.com/account/livestream-api"]);
 }
 
 #[test]
 fn a_bot_protection_page_is_reported() {
-    let url = serve_answers(vec![answer(403, "text/html", "<html>Just a moment…</html>")]);
+    let url = serve_responses(vec![response(403, "text/html", "<html>Just a moment…</html>")]);
     first_fails(&url, &["bot-protection page", "another network"]);
 }
 
@@ -55,14 +55,14 @@ fn a_response_that_is_not_the_document_is_reported() {
             "contains an error",
         ),
     ] {
-        let url = serve_answers(vec![answer(200, content_type, body)]);
+        let url = serve_responses(vec![response(200, content_type, body)]);
         first_fails(&url, &[reason, "rumble.com/account/livestream-api"]);
     }
 }
 
 #[test]
 fn too_many_requests() {
-    let url = serve_answers(vec![answer(429, "application/json", "{}")]);
+    let url = serve_responses(vec![response(429, "application/json", "{}")]);
     first_fails(&url, &["too many requests", "Wait a few minutes"]);
 }
 
@@ -74,7 +74,7 @@ fn a_redirect_is_not_followed() {
     let redirect =
         format!("HTTP/1.1 302 Found\r\nlocation: http://{elsewhere}/\r\ncontent-length: 0\r\n\r\n");
     first_fails(
-        &serve_answers(vec![redirect.into_bytes()]),
+        &serve_responses(vec![redirect.into_bytes()]),
         &["unexpected redirect"],
     );
     assert!(listener.accept().is_err(), "the key went elsewhere");
@@ -93,13 +93,13 @@ fn a_refused_connection_is_reported() {
 
 #[test]
 fn the_server_message_is_shown_unless_it_repeats_the_key() {
-    for (message, told) in [("Key was reset", true), ("PLANTED-KEY was reset", false)] {
+    for (message, reported) in [("Key was reset", true), ("PLANTED-KEY was reset", false)] {
         let body = format!(r#"{{"errors":[{{"code":"1","message":"{message}"}}]}}"#);
-        let url = serve_answers(vec![answer(200, "application/json", &body)]);
+        let url = serve_responses(vec![response(200, "application/json", &body)]);
         let done = Cocorum::live(&url, &[]).finish();
         let shown = done.stderr.join("\n");
         assert_eq!(done.status, Some(1), "{shown}");
-        assert_eq!(shown.contains("Rumble says: Key was reset"), told, "{shown}");
+        assert_eq!(shown.contains("Rumble says: Key was reset"), reported, "{shown}");
         assert!(!shown.contains("PLANTED-KEY"), "{shown}");
     }
 }

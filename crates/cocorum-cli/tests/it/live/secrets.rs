@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::documents::{answer, document, serve, serve_answers};
+use super::documents::{document, response, serve, serve_responses};
 use crate::harness::{Cocorum, Finished};
 
 const FORMS: [&[&str]; 4] = [
@@ -53,31 +53,31 @@ fn events_of_streams_are_printed_without_the_key() {
 fn rejections_that_repeat_the_key_are_redacted() {
     let echo =
         r#"{"errors":[{"code":"invalid","message":"the key PLANTED-KEY is wrong"}],"key":"PLANTED-KEY"}"#;
-    let answers = [
-        answer(200, "application/json", echo),
-        answer(200, "text/html", "<html>PLANTED-KEY</html>"),
-        answer(200, "application/json", r#"{"now":"PLANTED-KEY""#),
-        answer(400, "application/json", echo),
-        answer(403, "application/json", echo),
-        answer(403, "text/html", "<html>PLANTED-KEY</html>"),
-        answer(404, "text/plain", "PLANTED-KEY"),
-        answer(500, "application/json", echo),
+    let responses = [
+        response(200, "application/json", echo),
+        response(200, "text/html", "<html>PLANTED-KEY</html>"),
+        response(200, "application/json", r#"{"now":"PLANTED-KEY""#),
+        response(400, "application/json", echo),
+        response(403, "application/json", echo),
+        response(403, "text/html", "<html>PLANTED-KEY</html>"),
+        response(404, "text/plain", "PLANTED-KEY"),
+        response(500, "application/json", echo),
         b"HTTP/1.1 302 Found\r\nlocation: https://example.com/?key=PLANTED-KEY\r\ncontent-length: 0\r\n\r\n"
             .to_vec(),
         b"PLANTED-KEY\r\n\r\n".to_vec(),
     ];
-    for refusal in answers {
-        let first = Cocorum::live(&serve_answers(vec![refusal.clone()]), &["--json"]).finish();
+    for rejection in responses {
+        let first = Cocorum::live(&serve_responses(vec![rejection.clone()]), &["--json"]).finish();
         assert_eq!((first.status, first.stdout.len()), (Some(1), 0), "{first:?}");
         assert_clean(&first);
 
-        let good = answer(200, "application/json", &document().to_string());
-        let url = serve_answers(vec![good, refusal]);
+        let ok = response(200, "application/json", &document().to_string());
+        let url = serve_responses(vec![ok, rejection]);
         let args = ["--watch", "--json", "--no-history", "--interval", "10ms"];
         let later = Cocorum::live(&url, &args).start();
-        let told = [later.line(), later.line(), later.stderr_line()];
-        assert!(told[1].contains(r#""event":"error""#), "{told:?}");
-        assert!(!told.join("").contains("PLANTED"), "{told:?}");
+        let reported = [later.line(), later.line(), later.stderr_line()];
+        assert!(reported[1].contains(r#""event":"error""#), "{reported:?}");
+        assert!(!reported.join("").contains("PLANTED"), "{reported:?}");
     }
 }
 

@@ -139,9 +139,9 @@ fn a_rant_is_shown_once_and_an_empty_message_is_skipped() {
     add(&mut after, "/livestreams/0/chat/recent_rants", paid);
     let documents = [document(), after];
     let args = ["--watch", "--no-history", "--limit", "2", "--interval", "10ms"];
-    let people = Cocorum::live(&serve(&documents), &args).finish();
+    let human = Cocorum::live(&serve(&documents), &args).finish();
     assert_eq!(
-        people.stdout[10..],
+        human.stdout[10..],
         [
             "17:56:00  $7.30  BrassTeapot: for the yeast",
             "17:57:00 💎🛡 FernDoor: now it is",
@@ -264,15 +264,15 @@ fn with_value(pointer: &str, value: Value) -> Value {
 
 #[test]
 fn a_malformed_stream_is_not_shown_as_no_stream() {
-    let odd = [
+    let unusual = [
         with_value("/livestreams/0/id", json!(456_977_726)),
         with_value("/livestreams/0", json!("a stream")),
         with_value("/livestreams", json!(7)),
     ];
-    for document in odd {
-        let people = Cocorum::live(&serve(std::slice::from_ref(&document)), &[]).finish();
-        let shown = people.stdout.join("\n");
-        assert_eq!(people.status, Some(0), "{people:?}");
+    for document in unusual {
+        let human = Cocorum::live(&serve(std::slice::from_ref(&document)), &[]).finish();
+        let shown = human.stdout.join("\n");
+        assert_eq!(human.status, Some(0), "{human:?}");
         assert!(shown.contains("malformed entry of `livestreams"), "{shown}");
         assert!(!shown.contains("no live or planned stream"), "{shown}");
         let line = &Cocorum::live(&serve(&[document]), &["--json"]).finish().events()[0];

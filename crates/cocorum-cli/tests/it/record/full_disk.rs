@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use rumble_sim::{Plan, Sim, StreamPlan};
 use serde_json::Value;
 
-use crate::harness::{PATIENCE, STREAM};
+use crate::harness::{STREAM, TEST_TIMEOUT};
 
 /// Fills the rest of the file system, records, removes the filling for each line on standard input, and exports at the end.
 const SCRIPT: &str = r#"
@@ -38,7 +38,7 @@ fn a_full_disk_is_reported_once_and_loses_nothing_once_there_is_space() {
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut complaints = BufReader::new(child.stderr.take().unwrap());
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     // Ends at the end of the process, which the message then shows.
     let mut wait_for = |text: &str| {
         let mut line = String::new();
@@ -46,13 +46,13 @@ fn a_full_disk_is_reported_once_and_loses_nothing_once_there_is_space() {
             line.clear();
             assert!(
                 complaints.read_line(&mut line).unwrap() > 0,
-                "never: {text}; {told:?}"
+                "never: {text}; {reported:?}"
             );
-            told.push(line.clone());
+            reported.push(line.clone());
         }
     };
     assert!(
-        room.wait_for_open(1, PATIENCE),
+        room.wait_for_open(1, TEST_TIMEOUT),
         "no connection: is tmpfs not allowed here?"
     );
     let long = "kettle ".repeat(200);
@@ -65,7 +65,7 @@ fn a_full_disk_is_reported_once_and_loses_nothing_once_there_is_space() {
     // The connection ends after all of them, and the recorder has them before it connects again.
     let before = room.connections();
     room.drop_connections();
-    assert!(room.wait_for_connections(before + 1, PATIENCE));
+    assert!(room.wait_for_connections(before + 1, TEST_TIMEOUT));
     writeln!(input, "stop").unwrap();
     let mut exported = String::new();
     child
@@ -77,12 +77,12 @@ fn a_full_disk_is_reported_once_and_loses_nothing_once_there_is_space() {
     let mut rest = String::new();
     complaints.read_to_string(&mut rest).unwrap();
     let status = child.wait().unwrap();
-    assert!(status.success(), "{status}: {told:?} {rest}");
-    let full = told.iter().filter(|line| line.contains("the disk is full"));
+    assert!(status.success(), "{status}: {reported:?} {rest}");
+    let full = reported.iter().filter(|line| line.contains("the disk is full"));
     assert_eq!(
         (full.count(), rest.contains("full")),
         (1, false),
-        "{told:?} {rest}"
+        "{reported:?} {rest}"
     );
     let mut ids = Vec::new();
     for line in exported.lines() {

@@ -7,7 +7,7 @@ use rumble_sim::{Plan, Sim, StreamHandle, StreamPlan};
 use serde_json::Value;
 
 use super::recording::{export, record, wait_for};
-use crate::harness::{Cocorum, PATIENCE, STREAM};
+use crate::harness::{Cocorum, STREAM, TEST_TIMEOUT};
 
 const SEEDS: u64 = 10;
 /// Messages that the `init` of the simulator contains.
@@ -44,7 +44,7 @@ fn export_equals_chat(seed: u64) {
     let mut random = fastrand::Rng::with_seed(seed);
     let chat = Cocorum::chat(&sim.chat_url(), &["--json"]).start();
     let mut recorder = start();
-    assert!(room.wait_for_open(2, PATIENCE), "seed {seed}");
+    assert!(room.wait_for_open(2, TEST_TIMEOUT), "seed {seed}");
     let (mut missed, mut gaps) = (Missed::default(), 0);
     let too_long = random.u64(0..4);
     for round in 0..4 {
@@ -55,8 +55,8 @@ fn export_equals_chat(seed: u64) {
                 true => room.drop_connections(),
                 false => room.reset_connections(),
             }
-            assert!(room.wait_for_connections(before + 2, PATIENCE), "seed {seed}");
-            assert!(room.wait_for_open(2, PATIENCE), "seed {seed}");
+            assert!(room.wait_for_connections(before + 2, TEST_TIMEOUT), "seed {seed}");
+            assert!(room.wait_for_open(2, TEST_TIMEOUT), "seed {seed}");
             talk(&room, &mut random);
         }
         let marker = format!("marker {round}");
@@ -64,7 +64,7 @@ fn export_equals_chat(seed: u64) {
         wait_for(folder.path(), &marker);
         // Dropping it kills it with a signal that no process handles.
         drop(recorder);
-        assert!(room.wait_for_open(1, PATIENCE), "seed {seed}");
+        assert!(room.wait_for_open(1, TEST_TIMEOUT), "seed {seed}");
         let count = match round == too_long {
             true => HISTORY + random.u64(1..40),
             false => random.u64(0..HISTORY),
@@ -83,7 +83,7 @@ fn export_equals_chat(seed: u64) {
             set.insert(id);
         }
         recorder = start();
-        assert!(room.wait_for_open(2, PATIENCE), "seed {seed}");
+        assert!(room.wait_for_open(2, TEST_TIMEOUT), "seed {seed}");
     }
     talk(&room, &mut random);
     room.end();

@@ -3,7 +3,7 @@
 use rumble_sim::{Creator, KeyPlan, Plan, Sim, StreamPlan, VideoPlan};
 
 use super::local::{Local, command, home, site};
-use crate::harness::{PATIENCE, STREAM, STREAM_B36};
+use crate::harness::{STREAM, STREAM_B36, TEST_TIMEOUT};
 
 const NEXT: u64 = 920_100_201;
 const CHANNEL: &str = "https://rumble.com/c/SparrowStudio";
@@ -27,7 +27,7 @@ fn a_channel_is_followed_from_stream_to_stream() {
     let mut feed = local.feed("&events=message");
     for (stream, text) in [(STREAM, "the first"), (NEXT, "the second")] {
         go_live(&sim, stream);
-        assert!(sim.stream(stream).wait_for_open(1, PATIENCE));
+        assert!(sim.stream(stream).wait_for_open(1, TEST_TIMEOUT));
         sim.stream(stream).say("TinFiddle", text);
         let line = feed.line();
         assert_eq!(
@@ -48,7 +48,7 @@ fn an_account_has_its_live_streams_and_its_api_url_stays_secret() {
     let snapshot = feed.line();
     assert_eq!(snapshot["event"], "snapshot");
     assert!(!snapshot.to_string().contains(KEY));
-    assert!(sim.stream(STREAM).wait_for_open(1, PATIENCE));
+    assert!(sim.stream(STREAM).wait_for_open(1, TEST_TIMEOUT));
     sim.stream(STREAM).say("TinFiddle", "good evening");
     let message = loop {
         let line = feed.line();
@@ -71,7 +71,7 @@ fn a_chat_that_does_not_exist_leaves_the_server_running() {
     let local = Local::start(&sim, &home(), &["b10:920100200", "b10:920100999"]);
     let mut feed = local.feed("&events=message");
     local.wait_for_stderr("stream f7syh3: ");
-    assert!(sim.stream(STREAM).wait_for_open(1, PATIENCE));
+    assert!(sim.stream(STREAM).wait_for_open(1, TEST_TIMEOUT));
     sim.stream(STREAM).say("TinFiddle", "good evening");
     assert_eq!(feed.line()["text"], "good evening");
 }

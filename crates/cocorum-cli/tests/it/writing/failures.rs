@@ -102,11 +102,11 @@ fn the_message_of_the_server_is_found_in_every_form() {
             r#"{"errors":[{"message":"No such user"}]}"#,
             r#"{"code":"7","message":"No such user"}"#,
         ] {
-            let answer = format!(
+            let response = format!(
                 "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
                 body.len()
             );
-            let site = raw_server::respond_in_turn(vec![answer.into_bytes()]);
+            let site = raw_server::respond_in_turn(vec![response.into_bytes()]);
             for args in [
                 &["whoami"][..],
                 &["mute", "TinFiddle", "--everywhere"],
@@ -117,11 +117,11 @@ fn the_message_of_the_server_is_found_in_every_form() {
                     .args(&["--base-url", &site])
                     .env("RUMBLE_SESSION", "tin-whistle-5f0c1d2e")
                     .finish();
-                let told = done.stderr.join("\n");
-                assert_eq!(done.status, Some(1), "{status} {body} {args:?}: {told}");
+                let reported = done.stderr.join("\n");
+                assert_eq!(done.status, Some(1), "{status} {body} {args:?}: {reported}");
                 assert!(
-                    told.contains("Rumble says: No such user"),
-                    "{status} {body} {args:?}: {told}"
+                    reported.contains("Rumble says: No such user"),
+                    "{status} {body} {args:?}: {reported}"
                 );
             }
         }

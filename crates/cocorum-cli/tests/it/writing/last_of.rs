@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{only, seen, site, texts};
+use super::{observe, only, site, texts};
 use crate::harness::{STREAM, STREAM_B36, line};
 
 #[test]
@@ -45,7 +45,7 @@ fn the_last_message_of_a_channel_is_pinned() {
     let args = ["pin", STREAM_B36, "--last-of", "Sparrow Studio"];
     let done = site.command(&args).finish();
     assert_eq!(done.stdout, [format!("pinned message {id}")], "{done:#?}");
-    assert_eq!(seen(&site).pinned, Some(id));
+    assert_eq!(observe(&site).pinned, Some(id));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use serde_json::Value;
 pub(crate) const FIRST: u64 = 900_200_000;
 
 /// Chats, a broker and an archive.
-pub(crate) struct Scene {
+pub(crate) struct Setup {
     pub(crate) sim: Sim,
     pub(crate) chats: u64,
     pub(crate) server: Mutex<NatsServer>,
@@ -45,7 +45,7 @@ impl Process {
         let pid = self.0.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
         assert!(sent.success());
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TEST_TIMEOUT;
         let status = loop {
             if let Some(status) = self.0.try_wait().unwrap() {
                 break status;
@@ -69,7 +69,7 @@ impl Drop for Process {
     }
 }
 
-impl Scene {
+impl Setup {
     pub(crate) fn new(chats: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let plan = (0..chats).fold(Plan::new().keep_requests(0), |plan, at| {
@@ -89,12 +89,12 @@ impl Scene {
         }
     }
 
-    /// With an archive that runs until [`Scene::check`] ends it.
+    /// With an archive that runs until [`Setup::check`] ends it.
     pub(crate) fn with_archive(chats: u64) -> Self {
-        let scene = Self::new(chats);
+        let setup = Self::new(chats);
         Self {
-            archive: Some(scene.archive()),
-            ..scene
+            archive: Some(setup.archive()),
+            ..setup
         }
     }
 
@@ -126,13 +126,13 @@ impl Scene {
     pub(crate) fn wait_for(&self, connections: usize) {
         for at in 0..self.chats {
             let room = self.sim.stream(FIRST + at);
-            assert!(room.wait_for_connections(connections, PATIENCE), "chat {at}");
+            assert!(room.wait_for_connections(connections, TEST_TIMEOUT), "chat {at}");
         }
     }
 
     /// One message in each chat each second, until `stop` is set; the ids by chat.
-    pub(crate) fn talk(&self, stop: &AtomicBool) -> BTreeMap<u64, Vec<u64>> {
-        let mut said: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    pub(crate) fn post_until(&self, stop: &AtomicBool) -> BTreeMap<u64, Vec<u64>> {
+        let mut sent: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
         let begun = Instant::now();
         for round in 0_u32.. {
             for at in (u64::from(round % 10)..self.chats).step_by(10) {
@@ -140,7 +140,7 @@ impl Scene {
                     .sim
                     .stream(FIRST + at)
                     .say(&format!("Sparrow{}", round % 50), &round.to_string());
-                said.entry(FIRST + at).or_default().push(id);
+                sent.entry(FIRST + at).or_default().push(id);
             }
             if stop.load(Ordering::Relaxed) {
                 break;
@@ -148,13 +148,13 @@ impl Scene {
             let due = Duration::from_millis(100) * round;
             std::thread::sleep(due.saturating_sub(begun.elapsed()));
         }
-        said
+        sent
     }
 
     /// Ends everything, and compares the archive with the sent messages.
-    pub(crate) fn check(mut self, collectors: Vec<Process>, said: &BTreeMap<u64, Vec<u64>>) {
-        let total: usize = said.values().map(Vec::len).sum();
-        let deadline = Instant::now() + PATIENCE;
+    pub(crate) fn check(mut self, collectors: Vec<Process>, sent: &BTreeMap<u64, Vec<u64>>) {
+        let total: usize = sent.values().map(Vec::len).sum();
+        let deadline = Instant::now() + TEST_TIMEOUT;
         self.end_collectors(collectors);
         while self.left() > 0 {
             assert!(
@@ -166,7 +166,7 @@ impl Scene {
         if let Some(mut archive) = self.archive.take() {
             archive.end();
         }
-        self.compare(said);
+        self.compare(sent);
     }
 
     /// Ends collectors, which publish all that they have.
@@ -180,17 +180,17 @@ impl Scene {
         }
     }
 
-    pub(crate) fn compare(&self, said: &BTreeMap<u64, Vec<u64>>) {
-        let total: usize = said.values().map(Vec::len).sum();
-        let wanted: BTreeMap<_, BTreeMap<_, _>> = said
+    pub(crate) fn compare(&self, sent: &BTreeMap<u64, Vec<u64>>) {
+        let total: usize = sent.values().map(Vec::len).sum();
+        let expected: BTreeMap<_, BTreeMap<_, _>> = sent
             .iter()
             .map(|(chat, ids)| (*chat, ids.iter().map(|id| (*id, 1)).collect()))
             .collect();
         let found = self.archived();
         assert!(
-            found == wanted,
+            found == expected,
             "{total} messages; lacking: {:?}",
-            lacking(said, &found)
+            lacking(sent, &found)
         );
         eprintln!("{total} messages, each once in the archive");
     }
@@ -259,19 +259,19 @@ pub(crate) fn parts(spool: &Path) -> Vec<PathBuf> {
     entries.filter(|path| path.is_dir()).collect()
 }
 
-fn lacking(said: &BTreeMap<u64, Vec<u64>>, found: &BTreeMap<u64, BTreeMap<u64, u64>>) -> Vec<(u64, u64)> {
+fn lacking(sent: &BTreeMap<u64, Vec<u64>>, found: &BTreeMap<u64, BTreeMap<u64, u64>>) -> Vec<(u64, u64)> {
     let is_found = |chat: &u64, id: &u64| found.get(chat).is_some_and(|ids| ids.contains_key(id));
-    let lacking = said.iter().flat_map(|(chat, ids)| {
+    let lacking = sent.iter().flat_map(|(chat, ids)| {
         let lacking = ids.iter().filter(move |id| !is_found(chat, id));
         lacking.map(move |id| (*chat, *id))
     });
     lacking.take(20).collect()
 }
 
-impl Scene {
+impl Setup {
     /// Waits until both collectors have published what they spooled.
     pub(crate) fn wait_for_spools(&self) {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TEST_TIMEOUT;
         let waiting = || {
             ["a", "b"]
                 .map(|name| self.folder.path().join(name))
@@ -299,4 +299,4 @@ impl Scene {
     }
 }
 
-pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(120);

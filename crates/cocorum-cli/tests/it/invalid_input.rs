@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::harness::{Cocorum, Finished, line, serve};
 use crate::raw_server;
 
-fn refused(stream: &str) -> Finished {
+fn rejected(stream: &str) -> Finished {
     let done = Cocorum::new(["chat", stream, "--chat-url", "http://127.0.0.1:1/chat/api"]).finish();
     assert_eq!(done.status, Some(2), "{stream}: {done:?}");
     assert!(done.stdout.is_empty(), "{stream}: {done:?}");
@@ -37,7 +37,7 @@ fn a_text_that_is_not_a_stream_id_is_rejected() {
         "https://rumble.com/",
         "ftp://rumble.com/embed/v7k2m9q/",
     ] {
-        let done = refused(stream);
+        let done = rejected(stream);
         let complaint = done.complaint();
         assert!(complaint.starts_with("cocorum: "), "{stream}: {complaint}");
         assert!(
@@ -95,7 +95,7 @@ fn one_invalid_stream_stops_all() {
 
 #[test]
 fn control_characters_of_an_argument_are_escaped() {
-    let done = refused("x\u{1b}[31m\u{202e}\u{9b}y\n");
+    let done = rejected("x\u{1b}[31m\u{202e}\u{9b}y\n");
     let complaint = done.complaint();
     assert!(
         !complaint.contains(['\u{1b}', '\u{202e}', '\u{9b}']),
@@ -106,7 +106,7 @@ fn control_characters_of_an_argument_are_escaped() {
 
 #[test]
 fn a_long_invalid_argument_is_not_repeated() {
-    let done = refused(&"ä".repeat(5000));
+    let done = rejected(&"ä".repeat(5000));
     assert!(done.complaint().chars().count() < 400, "{done:?}");
 }
 
@@ -174,10 +174,10 @@ fn statuses() {
 
 #[test]
 fn the_delay_that_the_server_requests_is_reported() {
-    for (value, told) in [("3", "Try again in 3s."), ("0", "Try again now.")] {
+    for (value, reported) in [("3", "Try again in 3s."), ("0", "Try again now.")] {
         let sim = serve([Script::response(429).header("retry-after", value)]);
         let complaint = failed(&sim.chat_url());
-        assert!(complaint.ends_with(told), "{complaint}");
+        assert!(complaint.ends_with(reported), "{complaint}");
     }
 }
 
@@ -364,9 +364,12 @@ fn a_closed_stdout_is_a_failure() {
         "chat --demo --json",
         "sim",
     ] {
-        let (status, told) = with_stdout(">&-", arguments);
-        assert_eq!(status, Some(1), "{arguments}: {told}");
-        assert!(told.contains("standard output is closed"), "{arguments}: {told}");
+        let (status, reported) = with_stdout(">&-", arguments);
+        assert_eq!(status, Some(1), "{arguments}: {reported}");
+        assert!(
+            reported.contains("standard output is closed"),
+            "{arguments}: {reported}"
+        );
     }
     assert_eq!(with_stdout(">/dev/null", "id v1").0, Some(0));
     // A command has its effects even if its output cannot be written.
