@@ -22,8 +22,8 @@ use cocorum::servicephp::{Guest, Login, Method, Secret, ServicePhp, Settings};
 use cocorum::uploadphp::{SimpleUpload, UploadResponse, VideoUpload};
 use cocorum::{RumbleApi, model::service::Salts};
 use rumble_testkit::{
-    CertificateAuthority, Filter, Form, LogRecords, Place, ReceivedRequest, Reply, Server, assert_absent,
-    echo,
+    CertificateAuthority, EchoPosition, Filter, Form, LogRecords, ReceivedRequest, Reply, Server,
+    assert_absent, echo,
 };
 
 const SESSION: &str = "brass-Teapot.7/wren=okapi";
@@ -57,7 +57,7 @@ fn errors_and_log_records_contain_no_secret() {
     let log = LogRecords::collect();
     let authority = CertificateAuthority::new("Otter Works");
     let secrets = secrets();
-    for place in Place::ALL {
+    for position in EchoPosition::ALL {
         for form in Form::ALL {
             // TLS does not change what is logged above it.
             for is_tls in [false, true]
@@ -70,7 +70,7 @@ fn errors_and_log_records_contain_no_secret() {
                     &["user.get_salts", "user.2fa.first_step"],
                 ] {
                     let respond = move |request: &ReceivedRequest| {
-                        successful_response(request, good).unwrap_or_else(|| echo(request, place, form))
+                        successful_response(request, good).unwrap_or_else(|| echo(request, position, form))
                     };
                     let server = match is_tls {
                         false => Server::start(respond),
@@ -83,12 +83,12 @@ fn errors_and_log_records_contain_no_secret() {
             }
         }
     }
-    let (passed, held) = log.split(&filter);
+    let (passed, withheld) = log.split(&filter);
     assert_absent(&passed.join("\n"), &secrets);
     // Checks the test itself: the library logs over HTTP and HTTPS, and without the filter a secret appears.
     let logs = |records: &[String], text: &str| records.iter().any(|record| record.contains(text));
     assert!(logs(&passed, "rumble_servicephp") && logs(&passed, "rumble_chat"));
-    assert!(logs(&held, SESSION) && logs(&held, KEY) && logs(&held, "rustls"));
+    assert!(logs(&withheld, SESSION) && logs(&withheld, KEY) && logs(&withheld, "rustls"));
 }
 
 #[test]
@@ -132,9 +132,9 @@ fn log_records_of_successful_requests_contain_no_secret() {
         api.livestreams()
     );
     assert_absent(&shown, &secrets());
-    let (passed, held) = log.split(&Filter::of_page(PAGES[1]));
+    let (passed, withheld) = log.split(&Filter::of_page(PAGES[1]));
     assert_absent(&passed.join("\n"), &secrets());
-    assert!(held.iter().any(|record| record.contains(KEY)));
+    assert!(withheld.iter().any(|record| record.contains(KEY)));
 }
 
 /// All secrets that are sent or received, and values derived from them.

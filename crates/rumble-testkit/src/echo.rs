@@ -4,7 +4,7 @@ use crate::{Form, ReceivedRequest, Reply};
 
 /// Where a server repeats what it receives.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Place {
+pub enum EchoPosition {
     /// The reason in the status line.
     Reason,
     /// An additional header.
@@ -41,7 +41,7 @@ pub enum Place {
     BadHeader,
 }
 
-impl Place {
+impl EchoPosition {
     /// All places, with the relevant statuses.
     pub const ALL: [Self; 25] = [
         Self::Reason,
@@ -74,7 +74,7 @@ impl Place {
 
 /// The reply of a server that repeats every received value in one place and one form.
 #[must_use]
-pub fn echo(request: &ReceivedRequest, place: Place, form: Form) -> Reply {
+pub fn echo(request: &ReceivedRequest, position: EchoPosition, form: Form) -> Reply {
     let repeated: Vec<String> = values(request).iter().map(|value| form.write(value)).collect();
     let repeated = repeated.join(" ");
     // A text must not end the JSON string or header line around it.
@@ -83,17 +83,17 @@ pub fn echo(request: &ReceivedRequest, place: Place, form: Form) -> Reply {
         _ => repeated.replace('\\', "\\\\").replace('"', "\\\""),
     };
     let json = |status, body: String| Reply::with(status, "Content-Type: application/json\r\n", &body);
-    match place {
-        Place::Reason => Reply::Exactly(format!(
+    match position {
+        EchoPosition::Reason => Reply::Exactly(format!(
             "HTTP/1.1 403 {repeated}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         )),
-        Place::Header => Reply::with(
+        EchoPosition::Header => Reply::with(
             403,
             &format!("X-Note: {repeated}\r\nRetry-After: {repeated}\r\n"),
             "",
         ),
-        Place::ContentType => Reply::with(200, &format!("Content-Type: {repeated}\r\n"), &repeated),
-        Place::Redirect => {
+        EchoPosition::ContentType => Reply::with(200, &format!("Content-Type: {repeated}\r\n"), &repeated),
+        EchoPosition::Redirect => {
             let name: String = repeated
                 .chars()
                 .filter(char::is_ascii_alphanumeric)
@@ -102,44 +102,50 @@ pub fn echo(request: &ReceivedRequest, place: Place, form: Form) -> Reply {
             let line = format!("Location: https://{name}.example/{repeated}?u_s={repeated}\r\n");
             Reply::with(302, &line, &repeated)
         }
-        Place::Cookie => Reply::with(403, &format!("Set-Cookie: u_s={repeated}; Path=/\r\n"), &repeated),
-        Place::ErrorList(status) => json(
+        EchoPosition::Cookie => {
+            Reply::with(403, &format!("Set-Cookie: u_s={repeated}; Path=/\r\n"), &repeated)
+        }
+        EchoPosition::ErrorList(status) => json(
             status,
             format!(r#"{{"errors":[{{"code":"{quoted}","message":"bad {quoted}","type":"{quoted}"}}]}}"#),
         ),
-        Place::ErrorObject(status) => json(
+        EchoPosition::ErrorObject(status) => json(
             status,
             format!(
                 r#"{{"errors":{{"{quoted}":{{"code":"{quoted}","message":"{quoted}"}},"_":["{quoted}"]}}}}"#
             ),
         ),
-        Place::TopLevel(status) => json(status, format!(r#"{{"code":"{quoted}","message":"{quoted}"}}"#)),
-        Place::Data => json(
+        EchoPosition::TopLevel(status) => {
+            json(status, format!(r#"{{"code":"{quoted}","message":"{quoted}"}}"#))
+        }
+        EchoPosition::Data => json(
             200,
             format!(
                 r#"{{"user":{{"id":"{quoted}","logged_in":true}},"data":{{"success":false,"message":"{quoted}","reason":"{quoted}"}},"success":false}}"#
             ),
         ),
-        Place::Page(status) => Reply::html(
+        EchoPosition::Page(status) => Reply::html(
             status,
             &format!("<html><title>{repeated}</title><p>{repeated}</p></html>"),
         ),
-        Place::Text(status) => Reply::with(status, "Content-Type: text/plain\r\n", &repeated),
-        Place::BrokenJson => json(200, format!(r#"{{"data":"{quoted}","#)),
-        Place::Members => json(
+        EchoPosition::Text(status) => Reply::with(status, "Content-Type: text/plain\r\n", &repeated),
+        EchoPosition::BrokenJson => json(200, format!(r#"{{"data":"{quoted}","#)),
+        EchoPosition::Members => json(
             200,
             format!(
                 r#"{{"{quoted}":1,"data":{{"id":["{quoted}"],"{quoted}":"{quoted}"}},"now":"{quoted}"}}"#
             ),
         ),
-        Place::Stream => Reply::Exactly(format!(
+        EchoPosition::Stream => Reply::Exactly(format!(
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: {repeated}\n\nevent: {repeated}\ndata: {repeated}\n\ndata: {{\"type\":\"other\",\"{quoted}\":1}}\n\n"
         )),
-        Place::CutBody => Reply::Exactly(format!(
+        EchoPosition::CutBody => Reply::Exactly(format!(
             "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{repeated}"
         )),
-        Place::NoHttp => Reply::Exactly(format!("{repeated}\r\n\r\n")),
-        Place::BadHeader => Reply::Exactly(format!("HTTP/1.1 200 OK\r\n{repeated} \x01: {repeated}\r\n\r\n")),
+        EchoPosition::NoHttp => Reply::Exactly(format!("{repeated}\r\n\r\n")),
+        EchoPosition::BadHeader => {
+            Reply::Exactly(format!("HTTP/1.1 200 OK\r\n{repeated} \x01: {repeated}\r\n\r\n"))
+        }
     }
 }
 

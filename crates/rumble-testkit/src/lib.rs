@@ -30,7 +30,7 @@ pub use self::{
     authority::CertificateAuthority,
     client::{Client, Request, Response, Rest, TIMEOUT, connect},
     documented::{Filter, table},
-    echo::{Place, echo},
+    echo::{EchoPosition, echo},
     form::{Form, assert_absent},
     log_records::LogRecords,
     nats::NatsServer,

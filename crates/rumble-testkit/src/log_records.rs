@@ -35,14 +35,14 @@ impl LogRecords {
     #[must_use]
     pub fn split(&self, filter: &Filter) -> (Vec<String>, Vec<String>) {
         let records = self.records.lock().unwrap();
-        let (passed, held): (Vec<_>, Vec<_>) = records
+        let (passed, withheld): (Vec<_>, Vec<_>) = records
             .iter()
             .partition(|(target, level, _)| filter.allows(target, *level));
         let texts = |records: Vec<&(String, Level, String)>| {
             let text = |(target, level, text): &(String, Level, String)| format!("{level} {target}: {text}");
             records.into_iter().map(text).collect()
         };
-        (texts(passed), texts(held))
+        (texts(passed), texts(withheld))
     }
 
     fn push(target: &str, level: Level, text: String) {

@@ -5,7 +5,7 @@ use std::fs;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rumble_testkit::{
-    CertificateAuthority, Form, Place, ReceivedRequest, Reply, Server, assert_absent, echo,
+    CertificateAuthority, EchoPosition, Form, ReceivedRequest, Reply, Server, assert_absent, echo,
 };
 use tempfile::TempDir;
 
@@ -44,32 +44,32 @@ const COMMANDS: [(&[&str], usize); 20] = [
 ];
 
 /// Places in responses that a command could print; the others are tested with the library.
-const PLACES_OVER_TLS: [Place; 4] = [
-    Place::ErrorList(403),
-    Place::Page(200),
-    Place::Redirect,
-    Place::NoHttp,
+const POSITIONS_OVER_TLS: [EchoPosition; 4] = [
+    EchoPosition::ErrorList(403),
+    EchoPosition::Page(200),
+    EchoPosition::Redirect,
+    EchoPosition::NoHttp,
 ];
 
 #[test]
 fn no_command_prints_a_secret_that_the_server_repeats() {
-    for place in Place::ALL {
-        assert_silent(None, place, Form::Raw);
+    for position in EchoPosition::ALL {
+        assert_silent(None, position, Form::Raw);
     }
 }
 
 #[test]
 fn no_command_prints_a_secret_that_the_server_repeats_in_another_form() {
     for form in Form::ALL {
-        assert_silent(None, Place::ErrorList(400), form);
+        assert_silent(None, EchoPosition::ErrorList(400), form);
     }
 }
 
 #[test]
 fn no_command_prints_a_secret_that_the_server_repeats_over_tls() {
     let authority = CertificateAuthority::new("Otter Works");
-    for place in PLACES_OVER_TLS {
-        assert_silent(Some(&authority), place, Form::Raw);
+    for position in POSITIONS_OVER_TLS {
+        assert_silent(Some(&authority), position, Form::Raw);
     }
 }
 
@@ -137,7 +137,7 @@ fn no_command_prints_a_secret_that_is_repeated_in_content() {
     }
 }
 
-fn assert_silent(authority: Option<&CertificateAuthority>, place: Place, form: Form) {
+fn assert_silent(authority: Option<&CertificateAuthority>, position: EchoPosition, form: Form) {
     let secrets = SECRETS.map(str::to_owned);
     let home = TempDir::new().unwrap();
     let roots = home.path().join("roots.pem");
@@ -148,7 +148,7 @@ fn assert_silent(authority: Option<&CertificateAuthority>, place: Place, form: F
     }
     for (args, good_steps) in COMMANDS {
         let response = move |request: &ReceivedRequest| {
-            usual_response(request, good_steps).unwrap_or_else(|| echo(request, place, form))
+            usual_response(request, good_steps).unwrap_or_else(|| echo(request, position, form))
         };
         let server = match authority {
             None => Server::start(response),
