@@ -80,7 +80,7 @@ impl BlockReader {
 
     pub(super) fn feed(&mut self, bytes: &[u8]) {
         // Moving the rest to the front costs at most as much as the consumed bytes did.
-        if self.start >= self.held() {
+        if self.start >= self.pending_bytes() {
             self.remove_consumed();
         }
         self.text.push(bytes);
@@ -121,12 +121,12 @@ impl BlockReader {
         self.text.as_str()
     }
 
-    pub(super) fn held(&self) -> usize {
+    pub(super) fn pending_bytes(&self) -> usize {
         self.text().len() - self.start
     }
 
     pub(super) fn buffered(&self) -> usize {
-        self.held() + self.text.incomplete_bytes()
+        self.pending_bytes() + self.text.incomplete_bytes()
     }
 
     pub(super) fn capacity(&self) -> usize {
@@ -223,7 +223,7 @@ impl BlockReader {
 
     /// Marks all text as read.
     fn mark_consumed(&mut self) -> BlockResult {
-        if !self.skipping && self.held() > self.max {
+        if !self.skipping && self.pending_bytes() > self.max {
             if self.start != self.line || self.byte(self.line) != Some(b':') {
                 return self.skip_block(self.text().len());
             }
@@ -272,7 +272,7 @@ impl BlockReader {
         if used == 0 {
             return;
         }
-        let (spare, keep) = if self.held() > 0 {
+        let (spare, keep) = if self.pending_bytes() > 0 {
             (BURST_CAPACITY.max(used.saturating_mul(4)), used)
         } else {
             match used.min(std::mem::replace(&mut self.last_used, used)) {

@@ -196,9 +196,9 @@ fn messages_remain_readable_after_another_thread_closes() {
     let removed = stream.say("CalmSparrow", "to be removed");
     stream.say("TinBucket", "to be muted");
     stream.say("CalmSparrow", "to stay");
-    let mut held: Vec<Message> = Vec::new();
+    let mut messages: Vec<Message> = Vec::new();
     for _ in 0..3 {
-        held.extend(chat.get_message().unwrap());
+        messages.extend(chat.get_message().unwrap());
     }
     for number in 0..20 {
         stream.say("FernDoor", &format!("later {number}"));
@@ -207,30 +207,30 @@ fn messages_remain_readable_after_another_thread_closes() {
     stream.mute("TinBucket");
     let last = stream.say("FernDoor", "the last word");
     while chat.get_message().unwrap().unwrap().id.get() != last {}
-    let fates: Vec<_> = held
+    let flags: Vec<_> = messages
         .iter()
         .map(|m| (m.is_deleted(), m.is_author_muted()))
         .collect();
-    assert_eq!(fates, [(true, false), (true, true), (false, false)]);
+    assert_eq!(flags, [(true, false), (true, true), (false, false)]);
 
     let closer = chat.close_handle();
-    let (hand_over, handed_over) = mpsc::channel::<Vec<Message>>();
+    let (sender, receiver) = mpsc::channel::<Vec<Message>>();
     let keeper = thread::spawn(move || {
-        let held = handed_over.recv().unwrap();
+        let messages = receiver.recv().unwrap();
         closer.close();
-        held
+        messages
     });
-    hand_over.send(held).unwrap();
+    sender.send(messages).unwrap();
     let mut chat = in_time(move || {
         assert!(chat.get_message().unwrap().is_none());
         chat
     });
     assert!(chat.next_event().is_none());
     drop(chat);
-    let held = keeper.join().unwrap();
-    assert_eq!(held[0], "to be removed");
+    let messages = keeper.join().unwrap();
+    assert_eq!(messages[0], "to be removed");
     assert_eq!(
-        (held[1].author_name(), held[2].author_name()),
+        (messages[1].author_name(), messages[2].author_name()),
         ("TinBucket", "CalmSparrow")
     );
 }

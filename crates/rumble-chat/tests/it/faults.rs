@@ -18,7 +18,7 @@ const FIRST: When = When::Connection(1);
 const SECOND: When = When::Connection(2);
 
 /// Makes a second connection necessary.
-const CUT: (When, Fault) = (FIRST, Fault::Truncate { event: 4, bytes: 70 });
+const TRUNCATED: (When, Fault) = (FIRST, Fault::Truncate { event: 4, bytes: 70 });
 
 struct Outcome {
     ids: Vec<String>,
@@ -53,7 +53,7 @@ type Framing = fn(StreamPlan) -> StreamPlan;
 /// A way to read the next event of a chat.
 type Reading = fn(&mut ChatApi) -> Option<Result<Event, Error>>;
 
-const WAYS: [(Framing, Reading); 3] = [
+const READERS: [(Framing, Reading); 3] = [
     (|plan| plan, ChatApi::next_event),
     (|plan| plan, next_in_steps),
     (StreamPlan::close_delimited, ChatApi::next_event),
@@ -118,8 +118,8 @@ fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When,
 
 /// All messages arrive once and in order, over at least this number of lost connections, however the responses end.
 fn assert_all_arrive(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats {
-    let [stats, ..] = WAYS.map(|way| {
-        let outcome = read(scheme, way, faults);
+    let [stats, ..] = READERS.map(|reader| {
+        let outcome = read(scheme, reader, faults);
         assert_eq!(outcome.ids, sent_ids(), "{scheme:?} {faults:?}");
         assert!(
             outcome.lost >= at_least,
@@ -153,8 +153,16 @@ fn a_truncated_connection_loses_nothing() {
 fn a_truncated_history_loses_nothing() {
     for scheme in Scheme::BOTH {
         for bytes in [1, 7, 900, 2_500] {
-            assert_all_arrive(scheme, &[CUT, (SECOND, Fault::Reset { event: 0, bytes })], 2);
-            assert_all_arrive(scheme, &[CUT, (SECOND, Fault::Truncate { event: 0, bytes })], 2);
+            assert_all_arrive(
+                scheme,
+                &[TRUNCATED, (SECOND, Fault::Reset { event: 0, bytes })],
+                2,
+            );
+            assert_all_arrive(
+                scheme,
+                &[TRUNCATED, (SECOND, Fault::Truncate { event: 0, bytes })],
+                2,
+            );
         }
     }
 }
@@ -163,7 +171,11 @@ fn a_truncated_history_loses_nothing() {
 fn a_silent_connection_loses_nothing() {
     for scheme in Scheme::BOTH {
         assert_all_arrive(scheme, &[(FIRST, Fault::Stall { event: 3, bytes: 30 })], 1);
-        assert_all_arrive(scheme, &[CUT, (SECOND, Fault::Stall { event: 0, bytes: 900 })], 2);
+        assert_all_arrive(
+            scheme,
+            &[TRUNCATED, (SECOND, Fault::Stall { event: 0, bytes: 900 })],
+            2,
+        );
     }
 }
 
@@ -198,7 +210,7 @@ fn other_line_ends_and_fields_are_read() {
             Fault::LineEnd(LineEnd::Cr),
             Fault::LineEnd(LineEnd::CrLf),
         ] {
-            let stats = assert_all_arrive(scheme, &[(When::Every, fault), CUT], 1);
+            let stats = assert_all_arrive(scheme, &[(When::Every, fault), TRUNCATED], 1);
             assert_eq!(stats.malformed, 0);
         }
     }
@@ -231,7 +243,7 @@ fn a_huge_message_within_the_limit_is_read() {
         let bytes = 100 * 1024;
         let mut outcome = read(
             scheme,
-            WAYS[0],
+            READERS[0],
             &[(FIRST, Fault::OversizedMessage { bytes, event: 3 })],
         );
         // After the history and two events with one message each.
@@ -256,7 +268,7 @@ fn other_responses_than_a_stream_lose_nothing() {
             Fault::BotProtection,
             Fault::ResetAfterRequest,
         ] {
-            assert_all_arrive(scheme, &[CUT, (SECOND, fault)], 2);
+            assert_all_arrive(scheme, &[TRUNCATED, (SECOND, fault)], 2);
         }
     }
 }
@@ -265,10 +277,14 @@ fn other_responses_than_a_stream_lose_nothing() {
 fn unusual_replays_lose_nothing() {
     for scheme in Scheme::BOTH {
         for event in [0, 3, 5] {
-            assert_all_arrive(scheme, &[(When::Every, Fault::Repeat { event }), CUT], 1);
+            assert_all_arrive(scheme, &[(When::Every, Fault::Repeat { event }), TRUNCATED], 1);
         }
         // The times of the scenario are whole seconds; messages with equal times keep the received order.
-        let mut outcome = read(scheme, WAYS[0], &[(When::Every, Fault::ReversedHistory), CUT]);
+        let mut outcome = read(
+            scheme,
+            READERS[0],
+            &[(When::Every, Fault::ReversedHistory), TRUNCATED],
+        );
         let mut expected = sent_ids();
         outcome.ids.sort();
         expected.sort();

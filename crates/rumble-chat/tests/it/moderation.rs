@@ -80,7 +80,7 @@ fn moderation_is_delivered_once_and_in_order() {
     let sim = sim();
     let mut guest = chat_of(&sim, GUEST).connect().unwrap();
     let bot = chat_of(&sim, BOT).connect().unwrap();
-    let mut seen = vec![next(&mut guest)];
+    let mut observed = vec![next(&mut guest)];
 
     let rules = bot.send_message("be kind, and post no links").unwrap().message_id;
     bot.pin_message(rules).unwrap();
@@ -96,12 +96,12 @@ fn moderation_is_delivered_once_and_in_order() {
     bot.writer().unpin_message(rules).unwrap();
     let end = bot.send_message("good night").unwrap().message_id;
 
-    while !seen.last().unwrap().ends_with("good night") {
-        seen.push(next(&mut guest));
+    while !observed.last().unwrap().ends_with("good night") {
+        observed.push(next(&mut guest));
     }
     let [rules, hello, link, back, end] = [rules, hello, link, back, end].map(|id| id.get());
     assert_eq!(
-        seen,
+        observed,
         [
             "init 0".to_owned(),
             format!("{rules}: be kind, and post no links"),

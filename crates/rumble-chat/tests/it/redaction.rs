@@ -21,7 +21,7 @@ use crate::wire;
 pub(crate) const PLANTED: &str = "PLANTED";
 
 const fn shared<T: Send + Sync + Debug + 'static>() {}
-const fn handed_over<T: Send + Debug>() {}
+const fn sent_to_threads<T: Send + Debug>() {}
 const fn error<T: StdError + Clone + Send + Sync + 'static>() {}
 
 macro_rules! all {
@@ -35,7 +35,7 @@ all!(shared: ChatApi, ChatApiBuilder, ChatState, CloseHandle, Session, SseDecode
 all!(shared: Connected, Deleted, Event, Gap, InitEvent, Malformed, Message, ModeratorChange, Muted, Pinned);
 all!(shared: ChatWriter, CommandResponse, SentMessage, SessionCookie);
 all!(shared: Reconnecting, Unpinned, EndReason, ErrorKind, Operation, Stats, Limits, ReconnectPolicy, Endpoint);
-all!(handed_over: Events<'static>, Frame<'static>, SseEvent<'static>, OversizedEvent<'static>);
+all!(sent_to_threads: Events<'static>, Frame<'static>, SseEvent<'static>, OversizedEvent<'static>);
 all!(error: Error, EndpointError);
 
 pub(crate) fn clean(what: &(impl Debug + ?Sized)) {

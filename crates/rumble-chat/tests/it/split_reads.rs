@@ -36,26 +36,26 @@ proptest! {
         let mut session = Session::new(stream_id());
         let (mut sent, mut received) = (0, Vec::new());
         for (count, garbage) in pieces {
-            let good: Vec<_> = (0..count).map(|_| { sent += 1; wire::message(sent, sent % 7 + 1, "x") }).collect();
+            let valid: Vec<_> = (0..count).map(|_| { sent += 1; wire::message(sent, sent % 7 + 1, "x") }).collect();
             session.handle_data(&garbage);
-            session.handle_data(&wire::event(&wire::messages(&good)));
+            session.handle_data(&wire::event(&wire::messages(&valid)));
             received.extend(std::iter::from_fn(|| session.poll_event()));
         }
         prop_assert_eq!(ids(&received), (1..=sent).collect::<Vec<_>>());
     }
 
     #[test]
-    fn malformed_records_affect_only_themselves(records in vec(prop_oneof![Just(None), bad_record().prop_map(Some)], 1..40)) {
-        let mut good = 0;
-        let mut bad = 0;
+    fn malformed_records_affect_only_themselves(records in vec(prop_oneof![Just(None), malformed_record().prop_map(Some)], 1..40)) {
+        let mut valid = 0;
+        let mut malformed = 0;
         let records: Vec<_> = records.into_iter().map(|record| match record {
-            Some(record) => { bad += 1; record.to_owned() }
-            None => { good += 1; wire::message(good, 5, "x") }
+            Some(record) => { malformed += 1; record.to_owned() }
+            None => { valid += 1; wire::message(valid, 5, "x") }
         }).collect();
         let mut chat = Chat::opened(&wire::init(&[]));
         let events = chat.feed(&wire::messages(&records));
-        prop_assert_eq!(ids(&events), (1..=good).collect::<Vec<_>>());
-        prop_assert_eq!(chat.session.stats().malformed, bad);
+        prop_assert_eq!(ids(&events), (1..=valid).collect::<Vec<_>>());
+        prop_assert_eq!(chat.session.stats().malformed, malformed);
     }
 
     #[test]
@@ -97,12 +97,12 @@ fn at_its_time(id: u64) -> String {
 }
 
 /// The comparable parts of an event: its line, the author, and the excerpt of malformed data.
-type Seen = (String, String, Option<(usize, String)>);
+type Observed = (String, String, Option<(usize, String)>);
 
-fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Seen> {
+fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Observed> {
     let mut session = Session::new(stream_id());
     session.handle_connected();
-    let mut seen = Vec::new();
+    let mut observed = Vec::new();
     for piece in pieces {
         session.handle_data(piece);
         while let Some(event) = session.poll_event() {
@@ -115,10 +115,10 @@ fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Seen> {
                 Event::Malformed(malformed) => Some((malformed.bytes, malformed.excerpt.clone())),
                 _ => None,
             };
-            seen.push((helpers::line(&event), author, content));
+            observed.push((helpers::line(&event), author, content));
         }
     }
-    seen
+    observed
 }
 
 fn pieces<'a>(stream: &'a [u8], cuts: &[Index]) -> Vec<&'a [u8]> {
@@ -166,7 +166,7 @@ fn event() -> impl Strategy<Value = String> {
         1 => (1..60_u64).prop_map(|id| wire::pin(&wire::message(id, 1, "pin"))),
         1 => (1..60_u64).prop_map(|id| wire::unpin(&wire::message(id, 1, "pin"))),
         1 => text().prop_map(|text| text.replace(['\r', '\n'], " ")),
-        1 => bad_record().prop_map(|record| wire::messages(&[record.to_owned()])),
+        1 => malformed_record().prop_map(|record| wire::messages(&[record.to_owned()])),
     ]
 }
 
@@ -188,7 +188,7 @@ fn name() -> impl Strategy<Value = String> {
     "[A-Za-z]{1,8}"
 }
 
-fn bad_record() -> impl Strategy<Value = &'static str> {
+fn malformed_record() -> impl Strategy<Value = &'static str> {
     select(vec![
         "7",
         "\"text\"",

@@ -11,7 +11,7 @@ use super::reading::{DecodedFrame, DecodedStream};
 pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
     let text = decode(bytes);
     let mut reading = DecodedStream {
-        invalid_utf8: blocks_with_bad_bytes(bytes),
+        invalid_utf8: blocks_with_invalid_bytes(bytes),
         ..DecodedStream::default()
     };
     let (mut data, mut name, mut id) = (String::new(), String::new(), String::new());
@@ -83,15 +83,15 @@ fn decode(bytes: &[u8]) -> String {
 }
 
 /// Line ends are single bytes in UTF-8, so malformed lines are detected before decoding.
-fn blocks_with_bad_bytes(bytes: &[u8]) -> u64 {
+fn blocks_with_invalid_bytes(bytes: &[u8]) -> u64 {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let (mut count, mut bad, mut at) = (0, false, 0);
+    let (mut count, mut invalid, mut at) = (0, false, 0);
     while let Some(length) = bytes[at..].iter().position(|byte| b"\n\r".contains(byte)) {
         let end = at + length;
         if length == 0 {
-            bad = false;
-        } else if !bad && str::from_utf8(&bytes[at..end]).is_err() {
-            bad = true;
+            invalid = false;
+        } else if !invalid && str::from_utf8(&bytes[at..end]).is_err() {
+            invalid = true;
             count += 1;
         }
         at = if bytes[end..].starts_with(b"\r\n") {

@@ -24,7 +24,7 @@ fn a_thousand_chats_deliver_each_message_once() {
         sim.stream(id.get()).say("CalmSparrow", "history");
     }
     let settings = ChatStreamSettings::default().chat_url(Endpoint::parse(&sim.chat_url()).unwrap());
-    let mut seen: HashMap<StreamId, Vec<String>> = HashMap::new();
+    let mut observed: HashMap<StreamId, Vec<String>> = HashMap::new();
     runtime().block_on(async {
         let (chats, mut events) = follow(&ids, &Hyper::new(&[]).unwrap(), &settings).unwrap();
         let mut messages = 0;
@@ -35,16 +35,16 @@ fn a_thousand_chats_deliver_each_message_once() {
                     sim.stream(id.get()).say("CalmSparrow", "live");
                 }
                 messages += 1;
-                seen.entry(id).or_default().push(message.text.clone());
+                observed.entry(id).or_default().push(message.text.clone());
             }
         }
         assert_eq!(sim.sockets() as u64, CHATS);
         stop(chats).await;
     });
     assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
-    assert_eq!(seen.len() as u64, CHATS);
+    assert_eq!(observed.len() as u64, CHATS);
     assert!(
-        seen.values().all(|texts| *texts == ["history", "live"]),
-        "{seen:?}"
+        observed.values().all(|texts| *texts == ["history", "live"]),
+        "{observed:?}"
     );
 }

@@ -105,19 +105,19 @@ fn next_in_a_select_loses_nothing() {
     let room = sim.stream(STREAM);
     runtime().block_on(async {
         let mut chat = chat(&sim);
-        let mut seen = Vec::new();
-        while seen.len() < 200 {
+        let mut observed = Vec::new();
+        while observed.len() < 200 {
             tokio::select! {
                 biased;
                 () = tokio::task::yield_now() => {
-                    if chat.stats().events > 0 && room.open_connections() > 0 && seen.len() < 200 {
-                        room.say("CalmSparrow", &seen.len().to_string());
-                        seen.push(next(&mut chat).await.unwrap());
+                    if chat.stats().events > 0 && room.open_connections() > 0 && observed.len() < 200 {
+                        room.say("CalmSparrow", &observed.len().to_string());
+                        observed.push(next(&mut chat).await.unwrap());
                     } else {
                         next(&mut chat).await;
                     }
                 }
-                item = chat.next_event() => seen.push(line(&item.unwrap().unwrap())),
+                item = chat.next_event() => observed.push(line(&item.unwrap().unwrap())),
             }
         }
         assert_eq!(chat.stats().messages, 200);

@@ -7,11 +7,11 @@ use std::thread;
 
 pub(super) struct Relay {
     addr: SocketAddr,
-    gate: Arc<Gate>,
+    shared: Arc<SharedState>,
 }
 
 #[derive(Default)]
-struct Gate {
+struct SharedState {
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -27,16 +27,16 @@ impl Relay {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let relay = Self {
             addr: listener.local_addr().unwrap(),
-            gate: Arc::default(),
+            shared: Arc::default(),
         };
-        let gate = Arc::clone(&relay.gate);
+        let shared = Arc::clone(&relay.shared);
         thread::spawn(move || {
             for client in listener.incoming() {
                 let client = client.unwrap();
-                gate.change(|state| state.accepted += 1);
-                let gate = Arc::clone(&gate);
+                shared.change(|state| state.accepted += 1);
+                let shared = Arc::clone(&shared);
                 thread::spawn(move || {
-                    gate.wait(|state| !state.is_shut);
+                    shared.wait(|state| !state.is_shut);
                     pass_on(client, server);
                 });
             }
@@ -50,24 +50,24 @@ impl Relay {
 
     /// Accepts connections from now on, but forwards nothing.
     pub(super) fn shut(&self) {
-        self.gate.change(|state| state.is_shut = true);
+        self.shared.change(|state| state.is_shut = true);
     }
 
     /// Forwards the connections that waited, and all later ones.
     pub(super) fn open(&self) {
-        self.gate.change(|state| state.is_shut = false);
+        self.shared.change(|state| state.is_shut = false);
     }
 
     pub(super) fn wait_for_accepted(&self, at_least: usize) {
-        self.gate.wait(|state| state.accepted >= at_least);
+        self.shared.wait(|state| state.accepted >= at_least);
     }
 
     pub(super) fn accepted(&self) -> usize {
-        self.gate.state.lock().unwrap().accepted
+        self.shared.state.lock().unwrap().accepted
     }
 }
 
-impl Gate {
+impl SharedState {
     fn change(&self, change: impl FnOnce(&mut State)) {
         change(&mut self.state.lock().unwrap());
         self.changed.notify_all();

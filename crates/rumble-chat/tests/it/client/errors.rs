@@ -52,9 +52,9 @@ fn a_byte_order_mark_is_ignored() {
 
 #[test]
 fn invalid_utf8_is_counted() {
-    let bad = b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":3,\"user_id\":5,\"text\":\"\xc3(\"}]}}\n\n";
+    let malformed = b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":3,\"user_id\":5,\"text\":\"\xc3(\"}]}}\n\n";
     let sim = scripted([three(Script::new())
-        .bytes(bad)
+        .bytes(malformed)
         .event(&wire::messages(&[wire::message(4, 5, "four")]))]);
     let mut chat = client(&sim).connect().unwrap();
     let lines = rest(&mut chat);

@@ -76,11 +76,11 @@ fn invalid_json_is_reported_with_its_position() {
 #[test]
 fn one_malformed_record_of_a_message_list() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let bad = r#"{"id":"PLANTED","user_id":"5","text":"PLANTED"}"#;
+    let malformed = r#"{"id":"PLANTED","user_id":"5","text":"PLANTED"}"#;
     let events = chat.feed(&wire::batch(
         &[
             wire::message(1, 5, "one"),
-            bad.to_owned(),
+            malformed.to_owned(),
             wire::message(2, 5, "two"),
             "7".to_owned(),
         ],
@@ -91,7 +91,7 @@ fn one_malformed_record_of_a_message_list() {
         &[r#"{"id":[],"username":"PLANTED"}"#.to_owned()],
     ));
     assert_eq!(crate::helpers::ids(&events), [1, 2]);
-    let bad: Vec<_> = events
+    let malformed: Vec<_> = events
         .iter()
         .filter_map(|event| match event {
             Event::Malformed(malformed) => Some(malformed),
@@ -100,18 +100,23 @@ fn one_malformed_record_of_a_message_list() {
         .collect();
     let place = |malformed: &Malformed| malformed.reason.split(':').next().unwrap().to_owned();
     assert_eq!(
-        bad.iter().map(|bad| place(bad)).collect::<Vec<_>>(),
+        malformed
+            .iter()
+            .map(|malformed| place(malformed))
+            .collect::<Vec<_>>(),
         ["users[0]", "channels[0]", "messages[1]", "messages[3]"]
     );
     assert!(
-        bad.iter()
-            .all(|bad| bad.reason.len() > place(bad).len() + 3 && !bad.reason.contains(SECRET))
+        malformed
+            .iter()
+            .all(|malformed| malformed.reason.len() > place(malformed).len() + 3
+                && !malformed.reason.contains(SECRET))
     );
     assert_eq!(
-        (bad[2].bytes, bad[2].excerpt.as_str()),
+        (malformed[2].bytes, malformed[2].excerpt.as_str()),
         (47, r#"{"id":"PLANTED","user_id":"5","text":"PLANTED"}"#)
     );
-    assert_eq!(bad[3].reason, "messages[3]: not an object");
+    assert_eq!(malformed[3].reason, "messages[3]: not an object");
     assert_eq!(chat.session.stats().malformed, 4);
     assert_eq!(
         chat.session.state().history().next().unwrap().user().username,
@@ -122,9 +127,9 @@ fn one_malformed_record_of_a_message_list() {
 #[test]
 fn one_malformed_record_of_the_history() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let bad = r#"{"id":"0","user_id":"5"}"#.to_owned();
+    let malformed = r#"{"id":"0","user_id":"5"}"#.to_owned();
     let events = chat.feed(&wire::init_with(
-        &[wire::message(1, 5, "one"), bad, wire::message(2, 5, "two")],
+        &[wire::message(1, 5, "one"), malformed, wire::message(2, 5, "two")],
         r#""users":{"a":{"id":"5","username":"CalmSparrow"},"b":{"id":"x"}},"config":"PLANTED","pinned_message":{}"#,
     ));
     let lines = lines(&events);

@@ -8,11 +8,14 @@ use crate::wire;
 #[test]
 fn a_deletion_reaches_queued_delivered_and_held_messages() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "old")]));
-    let held = chat.message(&wire::messages(&[wire::message(2, 5, "held")]));
-    let copy = held.clone();
+    let delivered = chat.message(&wire::messages(&[wire::message(2, 5, "held")]));
+    let copy = delivered.clone();
     chat.queue(&wire::messages(&[wire::message(3, 5, "queued")]));
     chat.queue(&wire::delete(&[1, 2, 3]));
-    assert!(held.is_deleted() && copy.is_deleted(), "before anything is taken");
+    assert!(
+        delivered.is_deleted() && copy.is_deleted(),
+        "before anything is taken"
+    );
     let events = chat.take();
     assert_eq!(lines(&events), ["3: queued", "deleted 1 2 3"]);
     let Event::Message(queued) = &events[0] else {
@@ -26,13 +29,13 @@ fn a_deletion_reaches_queued_delivered_and_held_messages() {
 #[test]
 fn a_deletion_reaches_messages_beyond_the_history() {
     let mut chat = Chat::opened_with(&Limits::default().history(2), &wire::init(&[]));
-    let held = chat.message(&wire::messages(&[wire::message(1, 5, "held")]));
+    let delivered = chat.message(&wire::messages(&[wire::message(1, 5, "held")]));
     for id in 2..20 {
         chat.feed(&wire::messages(&[wire::message(id, 5, "later")]));
     }
     assert_eq!(chat.history(), [18, 19]);
     chat.feed(&wire::delete(&[1]));
-    assert!(held.is_deleted());
+    assert!(delivered.is_deleted());
     assert!(!chat.session.state().history().any(|message| message.is_deleted()));
 }
 
@@ -199,14 +202,14 @@ fn a_message_can_arrive_deleted() {
 #[test]
 fn held_messages_outlive_the_session() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let held = chat.message(&wire::messages(&[wire::message(1, 5, "kept")]));
+    let delivered = chat.message(&wire::messages(&[wire::message(1, 5, "kept")]));
     drop(chat);
-    assert_eq!(held.text, "kept");
-    assert!(!held.is_deleted());
+    assert_eq!(delivered.text, "kept");
+    assert!(!delivered.is_deleted());
     // Another session does not have these flags.
     let mut other = Chat {
         session: rumble_chat::Session::new(stream_id()),
     };
     other.feed(&wire::delete(&[1]));
-    assert!(!held.is_deleted());
+    assert!(!delivered.is_deleted());
 }

@@ -108,11 +108,11 @@ fn a_deletion_reaches_the_pin_of_a_message_in_the_history() {
 fn a_deletion_reaches_the_pin_of_an_unknown_message() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::pin(&wire::message(1, 5, "of long ago")));
-    let [Event::Pinned(held)] = &events[..] else {
+    let [Event::Pinned(delivered)] = &events[..] else {
         panic!("{events:?}")
     };
     chat.feed(&wire::delete(&[1]));
-    assert!(held.message.is_deleted());
+    assert!(delivered.message.is_deleted());
     assert!(chat.session.state().pinned_message().unwrap().is_deleted());
 }
 
@@ -130,12 +130,12 @@ fn a_deletion_reaches_a_pin_from_before_the_reconnect() {
     let one = wire::message(1, 5, "of long ago");
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::pin(&one));
-    let [Event::Pinned(held)] = &events[..] else {
+    let [Event::Pinned(delivered)] = &events[..] else {
         panic!("{events:?}")
     };
     chat.reconnect(&init_pinning(&[], &one));
     chat.feed(&wire::delete(&[1]));
-    assert!(held.message.is_deleted());
+    assert!(delivered.message.is_deleted());
     // The message stays deleted, whatever the next connection contains.
     chat.reconnect(&init_pinning(&[], &one));
     assert!(chat.session.state().pinned_message().unwrap().is_deleted());
@@ -159,13 +159,13 @@ fn a_pin_deleted_during_the_outage_is_reported() {
 fn a_pin_of_an_unknown_message_can_be_deleted_in_an_outage() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::pin(&wire::message(1, 5, "of long ago")));
-    let [Event::Pinned(held)] = &events[..] else {
+    let [Event::Pinned(delivered)] = &events[..] else {
         panic!("{events:?}")
     };
-    assert!(!held.message.is_deleted());
+    assert!(!delivered.message.is_deleted());
     chat.reconnect(&init_pinning(&[], &wire::removed(1, 5)));
     assert!(chat.session.state().pinned_message().unwrap().is_deleted());
-    assert!(held.message.is_deleted());
+    assert!(delivered.message.is_deleted());
 }
 
 #[test]

@@ -56,8 +56,8 @@ fn without_a_complete_response_the_outcome_is_unknown() {
         ErrorKind::Disconnected,
         true,
     );
-    let nonsense = Reply::Exactly("nonsense\r\n\r\n".to_owned());
-    assert_outcome(&ALL, &nonsense, ErrorKind::Protocol, true);
+    let invalid_http = Reply::Exactly("nonsense\r\n\r\n".to_owned());
+    assert_outcome(&ALL, &invalid_http, ErrorKind::Protocol, true);
     let huge = "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{";
     assert_outcome(&ALL, &Reply::Exactly(huge.to_owned()), ErrorKind::TooLarge, true);
 }

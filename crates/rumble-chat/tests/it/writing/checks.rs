@@ -158,12 +158,12 @@ fn only_one_of_many_threads_sends() {
     let hour = Duration::from_secs(3600);
     let writer = server.builder().send_cooldown(hour).writer().unwrap();
     let start = Barrier::new(8);
-    let spoke = || {
+    let send = || {
         start.wait();
         writer.send_message("me").map_err(|error| error.kind())
     };
     let results: Vec<_> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..8).map(|_| scope.spawn(spoke)).collect();
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(send)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
     let cooling = |result: &&Result<_, _>| matches!(result, Err(ErrorKind::CoolingDown));

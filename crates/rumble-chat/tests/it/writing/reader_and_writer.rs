@@ -28,7 +28,7 @@ fn messages_and_deletions_reach_another_account() {
     assert_eq!(one.user.as_ref().unwrap().id.get(), BOT_ID);
 
     let ids = [&one, &two, &three, &last].map(|sent| sent.message_id.get());
-    let seen = [
+    let observed = [
         format!("{}: good evening", ids[0]),
         format!("{}: and to you", ids[1]),
         format!("{}: from the studio", ids[2]),
@@ -37,7 +37,7 @@ fn messages_and_deletions_reach_another_account() {
         format!("{}: good night", ids[3]),
     ];
     for chat in [&mut bot, &mut guest] {
-        for expected in &seen {
+        for expected in &observed {
             assert_eq!(&next(chat), expected);
         }
         let state: Vec<_> = chat
