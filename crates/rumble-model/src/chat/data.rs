@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Channel, Message, User};
 use crate::id::{ChannelId, UserId, wire};
-use crate::json::{Batch, Cursor, Identified, LazyRecord, Record, Room, SyntaxError, TypeMismatch};
+use crate::json::{Batch, Cursor, Identified, ItemLimit, LazyRecord, Record, SyntaxError, TypeMismatch};
 
 /// Texts of users and channels that the caller already holds, so that they are not read again.
 pub trait KnownRecords {
@@ -37,7 +37,7 @@ pub(super) trait DecodeData<'a>: Default {
 }
 
 pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>, SyntaxError> {
-    Batch::read_objects(cursor, "messages", Room::MESSAGES, |cursor, key| {
+    Batch::read_objects(cursor, "messages", ItemLimit::MESSAGES, |cursor, key| {
         if let Some((message, raw)) = Message::read_plain(cursor) {
             let has_text = !message.text.is_empty();
             let record = Record::new(message, raw);
@@ -59,7 +59,7 @@ pub(super) fn users(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
 ) -> Result<Batch<LazyRecord<User>>, SyntaxError> {
-    Batch::read_objects(cursor, "users", Room::RECORDS, |cursor, key| {
+    Batch::read_objects(cursor, "users", ItemLimit::RECORDS, |cursor, key| {
         lazy(cursor, key, |id| {
             let id = UserId::from_base10(id).ok()?;
             Some((id, known.user(id)?))
@@ -72,7 +72,7 @@ pub(super) fn channels(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
 ) -> Result<Batch<LazyRecord<Channel>>, SyntaxError> {
-    Batch::read_objects(cursor, "channels", Room::RECORDS, |cursor, key| {
+    Batch::read_objects(cursor, "channels", ItemLimit::RECORDS, |cursor, key| {
         lazy(cursor, key, |id| {
             let id = ChannelId::from_base10(id).ok()?;
             Some((id, known.channel(id)?))
@@ -85,7 +85,7 @@ pub(super) fn ids<Id: From<NonZeroU64>>(
     cursor: &mut Cursor<'_>,
     list: &'static str,
 ) -> Result<Batch<Id>, SyntaxError> {
-    Batch::read(cursor, list, Room::NUMBERS, |cursor, _| {
+    Batch::read(cursor, list, ItemLimit::NUMBERS, |cursor, _| {
         Ok(Some(cursor.try_value::<RequiredId<Id>>()?.map(|(id, _)| id.0)))
     })
 }

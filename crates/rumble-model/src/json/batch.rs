@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::cursor::{Cursor, SyntaxError, TypeMismatch};
-use super::room::Room;
+use super::item_limit::ItemLimit;
 
 /// The items of a wire list, and the malformed items.
 #[derive(Debug, Clone)]
@@ -65,11 +65,11 @@ impl<T> Batch<T> {
     /// Reads the list at the cursor.
     ///
     /// Tolerated: a missing list (`null`, `false`, `""`) is empty, and an object reads as the list of its values.
-    /// `read_item` receives the key of a value. Items over the limit `room` are skipped and counted.
+    /// `read_item` receives the key of a value. Items over the limit `limit` are skipped and counted.
     pub(crate) fn read<'a, F>(
         cursor: &mut Cursor<'a>,
         list: &'static str,
-        room: Room,
+        limit: ItemLimit,
         mut read_item: F,
     ) -> Result<Self, SyntaxError>
     where
@@ -81,13 +81,13 @@ impl<T> Batch<T> {
         let length = cursor.remaining();
         let mut add = |batch: &mut Self, cursor: &mut Cursor<'a>, index, key: Option<&str>| {
             let bytes = length - cursor.remaining();
-            if !room.allows(batch.items.len(), bytes) {
+            if !limit.allows(batch.items.len(), bytes) {
                 surplus += 1;
                 return cursor.skip().map(drop);
             }
-            room.reserve(&mut batch.items, bytes, cursor.remaining());
+            limit.reserve(&mut batch.items, bytes, cursor.remaining());
             let item = read_item(cursor, key)?;
-            let has_room = room.allows(batch.items.len() + batch.malformed.len(), bytes);
+            let has_room = limit.allows(batch.items.len() + batch.malformed.len(), bytes);
             further += batch.add(list, index, item, has_room);
             Ok(())
         };
@@ -123,13 +123,13 @@ impl<T> Batch<T> {
     pub(crate) fn read_objects<'a, F>(
         cursor: &mut Cursor<'a>,
         list: &'static str,
-        room: Room,
+        limit: ItemLimit,
         mut read_object: F,
     ) -> Result<Self, SyntaxError>
     where
         F: FnMut(&mut Cursor<'a>, Option<&str>) -> Result<Option<Result<T, TypeMismatch<'a>>>, SyntaxError>,
     {
-        Self::read(cursor, list, room, |cursor, key| {
+        Self::read(cursor, list, limit, |cursor, key| {
             if cursor.peek() == Some(b'{') {
                 return read_object(cursor, key);
             }

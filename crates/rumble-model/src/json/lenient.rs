@@ -15,7 +15,7 @@ use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, Se
 use serde_json::value::RawValue;
 
 use super::cursor::Cursor;
-use super::room::Room;
+use super::item_limit::ItemLimit;
 pub(crate) use text_list::text_list;
 
 /// Text; a bare number reads as its digits. Absent, `null` and anything else: `None`.
@@ -227,7 +227,7 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
-    list_within(Room::RECORDS, deserializer)
+    list_within(ItemLimit::RECORDS, deserializer)
 }
 
 /// As [`list`], inside an item of another list.
@@ -236,12 +236,12 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
-    let mut items = list_within(Room::RECORDS.nested(), deserializer)?;
+    let mut items = list_within(ItemLimit::RECORDS.nested(), deserializer)?;
     items.shrink_to_fit();
     Ok(items)
 }
 
-fn list_within<'de, D, T>(room: Room, deserializer: D) -> Result<Vec<T>, D::Error>
+fn list_within<'de, D, T>(limit: ItemLimit, deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
@@ -251,10 +251,10 @@ where
     let add = |cursor: &mut Cursor<'_>, _| {
         let rest = cursor.remaining();
         let bytes = raw.get().len() - rest;
-        if !room.allows(items.len(), bytes) {
+        if !limit.allows(items.len(), bytes) {
             return cursor.skip().map(drop);
         }
-        room.reserve(&mut items, bytes, rest);
+        limit.reserve(&mut items, bytes, rest);
         let item = cursor.skip()?;
         items.extend(serde_json::from_str::<T>(item).ok());
         Ok(())
@@ -278,7 +278,7 @@ where
     let add = |cursor: &mut Cursor<'_>, name: Cow<'_, str>| {
         let bytes = raw.get().len() - cursor.remaining();
         let value = cursor.skip()?;
-        if Room::RECORDS.allows(members.len(), bytes)
+        if ItemLimit::RECORDS.allows(members.len(), bytes)
             && let Ok(value) = serde_json::from_str::<T>(value)
         {
             let value = keep(&name, value);

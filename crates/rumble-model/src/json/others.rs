@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::batch::MalformedItem;
 use super::cursor::{Cursor, SyntaxError};
-use super::room::Room;
+use super::item_limit::ItemLimit;
 
 /// Members of an object as received, up to a limit. Of several with one name, the last is kept.
 pub(crate) struct Others {
@@ -12,33 +12,33 @@ pub(crate) struct Others {
     /// Length of all names and values so far, kept or not.
     bytes: usize,
     left_out: usize,
-    room: Room,
+    limit: ItemLimit,
 }
 
 impl Default for Others {
     fn default() -> Self {
-        Self::with(Room::RECORDS)
+        Self::with(ItemLimit::RECORDS)
     }
 }
 
 impl Others {
     /// For an object inside a list.
     pub(crate) fn nested() -> Self {
-        Self::with(Room::RECORDS.nested())
+        Self::with(ItemLimit::RECORDS.nested())
     }
 
-    fn with(room: Room) -> Self {
+    fn with(limit: ItemLimit) -> Self {
         Self {
             kept: BTreeMap::new(),
             bytes: 0,
             left_out: 0,
-            room,
+            limit,
         }
     }
 
     /// Reads the member at the cursor, and returns the text of its value.
     pub(crate) fn read<'a>(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<&'a str, SyntaxError> {
-        let fits = self.room.allows(self.kept.len(), self.bytes);
+        let fits = self.limit.allows(self.kept.len(), self.bytes);
         self.bytes += name.len();
         let raw = if fits || self.kept.contains_key(name) {
             let (value, raw) = cursor.value::<Box<RawValue>>()?;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::json::{
-    Batch, Cursor, MalformedItem, Record, RecordInit, Room, SyntaxError, TypeMismatch, is_empty_value,
+    Batch, Cursor, ItemLimit, MalformedItem, Record, RecordInit, SyntaxError, TypeMismatch, is_empty_value,
 };
 
 /// A row of one of the lists.
@@ -26,7 +26,7 @@ pub(super) struct ListReader<T, F> {
     latest: Option<SharedRecord<T>>,
     recent: Batch<SharedRecord<T>>,
     bad_latest: Option<MalformedItem>,
-    room: Room,
+    limit: ItemLimit,
     /// Applied to each row before it is kept.
     finalize: F,
 }
@@ -39,7 +39,7 @@ impl<T: Row> ListReader<T, fn(&mut T)> {
     /// A list that each stream has.
     pub(super) fn of_stream() -> Self {
         Self {
-            room: Room::STREAM_ROWS,
+            limit: ItemLimit::STREAM_ROWS,
             ..Self::new()
         }
     }
@@ -51,7 +51,7 @@ impl<T: Row, F: Fn(&mut T)> ListReader<T, F> {
             latest: None,
             recent: Batch::default(),
             bad_latest: None,
-            room: Room::MESSAGES,
+            limit: ItemLimit::MESSAGES,
             finalize,
         }
     }
@@ -93,7 +93,7 @@ impl<T: Row, F: Fn(&mut T)> ListReader<T, F> {
     ) -> Result<(), SyntaxError> {
         let mut latest = self.latest.clone();
         let finalize = &self.finalize;
-        self.recent = Batch::read_objects(cursor, list, self.room, |cursor, _| match latest.take() {
+        self.recent = Batch::read_objects(cursor, list, self.limit, |cursor, _| match latest.take() {
             Some(latest) if cursor.take_text(latest.raw()) => Ok(Some(Ok(latest))),
             _ => row(cursor, finalize),
         })?;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{Categories, LivestreamChat, Visibility};
 use crate::id::StreamId;
-use crate::json::{Batch, Cursor, Record, RedactedJson, Room, SyntaxError, TypeMismatch};
+use crate::json::{Batch, Cursor, ItemLimit, Record, RedactedJson, SyntaxError, TypeMismatch};
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
@@ -55,7 +55,7 @@ pub(super) fn livestreams(
     cursor: &mut Cursor<'_>,
     redacted: &RedactedJson,
 ) -> Result<Batch<Arc<Record<LivestreamEntry>>>, SyntaxError> {
-    Batch::read_objects(cursor, "livestreams", Room::LARGE, |cursor, _| {
+    Batch::read_objects(cursor, "livestreams", ItemLimit::LARGE, |cursor, _| {
         let (members, raw) = cursor.with_text(|cursor| {
             let mut members = Fields::default();
             cursor.object(|cursor, name| members.read(&name, cursor, redacted))?;

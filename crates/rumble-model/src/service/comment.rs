@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use super::DecodeError;
 use crate::chat::Badge;
 use crate::id::{CommentId, wire};
-use crate::json::{Batch, Cursor, MalformedItem, Record, Room, is_empty_value, lenient};
+use crate::json::{Batch, Cursor, ItemLimit, MalformedItem, Record, is_empty_value, lenient};
 use crate::timestamp::Timestamp;
 
 /// A comment below a video, as `media.details` lists it with `options=comments`.
@@ -126,7 +126,7 @@ impl CommentList {
     }
 
     fn add(&mut self, list: &'static str, items: &str, depth: usize) -> Result<(), DecodeError> {
-        let batch = Batch::read(&mut Cursor::new(items), list, Room::RECORDS, |cursor, _| {
+        let batch = Batch::read(&mut Cursor::new(items), list, ItemLimit::RECORDS, |cursor, _| {
             cursor.try_value::<Comment>().map(Some)
         })?;
         for (comment, raw) in batch.items {

@@ -40,7 +40,7 @@ impl PlaylistId {
             None => text,
         };
         let is_id_character = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '=');
-        let is_id = !id.is_empty() && id.len() <= LONGEST_ID && id.chars().all(is_id_character);
+        let is_id = !id.is_empty() && id.len() <= MAX_ID_BYTES && id.chars().all(is_id_character);
         is_id.then(|| Self(Cow::Owned(id.to_owned())))
     }
 
@@ -200,4 +200,4 @@ fn stream_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<StreamId
 }
 
 /// In captures: 11 characters.
-const LONGEST_ID: usize = 128;
+const MAX_ID_BYTES: usize = 128;

@@ -6,7 +6,7 @@ use super::user_state::UserState;
 use super::{items, non_empty_text};
 use crate::error_response::{ErrorItem, ErrorResponse};
 use crate::json::{
-    Batch, Cursor, DecodeError, DecodeErrorKind, Record, Room, is_empty_value, lenient, surrogate,
+    Batch, Cursor, DecodeError, DecodeErrorKind, ItemLimit, Record, is_empty_value, lenient, surrogate,
 };
 use crate::secret::Secret;
 
@@ -199,7 +199,7 @@ impl ServiceResponse {
         if is_empty_value(data) {
             return Ok(Batch::default());
         }
-        items::read(data, Room::RECORDS)
+        items::read(data, ItemLimit::RECORDS)
     }
 
     /// `data` as a list: the items, and the malformed items. `false` and `null` are an empty list.
@@ -215,7 +215,7 @@ impl ServiceResponse {
         if !data.starts_with(['[', '{']) {
             return Err(DecodeError::required("data"));
         }
-        Ok(items::list(data, "data", Room::RECORDS)?)
+        Ok(items::list(data, "data", ItemLimit::RECORDS)?)
     }
 }
 

@@ -3,7 +3,7 @@ use serde::de::Deserializer;
 
 use super::{CollectionId, DecodeError, items};
 use crate::id::{StreamId, wire};
-use crate::json::{Batch, Record, Room, lenient};
+use crate::json::{Batch, ItemLimit, Record, lenient};
 use crate::livestream_api::StreamCategory;
 use crate::timestamp::Timestamp;
 
@@ -140,7 +140,7 @@ impl Video {
     ///
     /// Returns an error if the text is not JSON, or lacks the list `items`.
     pub fn list_from_json(text: &str) -> Result<Batch<Record<Self>>, DecodeError> {
-        let mut batch: Batch<Record<Self>> = items::read(text, Room::LARGE)?;
+        let mut batch: Batch<Record<Self>> = items::read(text, ItemLimit::LARGE)?;
         batch.malformed.retain(|item| is_video(&item.raw));
         batch.items.retain(|video| is_video(video.raw()));
         for video in &mut batch.items {

@@ -83,7 +83,7 @@ fn ids_above_64_bits_are_rejected() {
 #[test]
 fn other_characters_are_reported_by_position() {
     // Signs, spaces, separators, punctuation, a letter with an accent, Arabic-Indic 3, full-width 1, NUL.
-    let bad = [
+    let invalid = [
         ("+1", 0),
         ("-1", 0),
         (" 1", 0),
@@ -99,7 +99,7 @@ fn other_characters_are_reported_by_position() {
         ("\u{ff11}", 0),
         ("\0", 0),
     ];
-    for (text, at) in bad {
+    for (text, at) in invalid {
         assert_eq!(
             base36::parse(text),
             Err(ParseIdError::InvalidDigit { at, radix: 36 }),

@@ -56,7 +56,7 @@ fn second(time: &Timestamp) -> i64 {
     time.unix_seconds().unwrap() - (NOW - 1_200)
 }
 
-fn nothing_rejected(document: &Document) {
+fn assert_nothing_malformed(document: &Document) {
     let Document {
         followers,
         subscribers,

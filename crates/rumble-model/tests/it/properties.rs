@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::events::batch;
-use crate::events::keeping::Held;
+use crate::events::keeping::EarlierRecords;
 
 const KINDS: [&str; 14] = [
     "init",
@@ -140,7 +140,7 @@ fn look_at_text(text: &str) {
     }
 }
 
-fn good(id: u64) -> String {
+fn valid_message(id: u64) -> String {
     format!(r#"{{"id":"{id}","time":"2026-03-14T17:58:02+00:00","user_id":"2","text":"number {id}"}}"#)
 }
 
@@ -258,7 +258,7 @@ proptest! {
 
     #[test]
     fn every_truncated_event_is_an_error(cut in 0..200_usize) {
-        let whole = format!(r#"{{"type":"messages","data":{{"messages":[{},{}]}}}}"#, good(1), good(2));
+        let whole = format!(r#"{{"type":"messages","data":{{"messages":[{},{}]}}}}"#, valid_message(1), valid_message(2));
         let cut = cut.min(whole.len() - 1);
         prop_assert!(ChatEvent::from_json(whole.get(..cut).unwrap()).is_err());
     }
@@ -268,7 +268,7 @@ proptest! {
         ids in vec(1..=u64::MAX, 0..12),
         garbage in vec((any::<proptest::sample::Index>(), garbage()), 0..12),
     ) {
-        let mut records: Vec<String> = ids.iter().map(|id| good(*id)).collect();
+        let mut records: Vec<String> = ids.iter().map(|id| valid_message(*id)).collect();
         for (place, record) in garbage {
             records.insert(place.index(records.len() + 1), record);
         }
@@ -358,15 +358,15 @@ proptest! {
 
     #[test]
     fn known_records_change_nothing(
-        held in user_records(), users in user_records(), channels in user_records(),
+        earlier in user_records(), users in user_records(), channels in user_records(),
     ) {
         let event = |users: &str, channels: &str| {
             format!(r#"{{"type":"messages","data":{{"users":[{users}],"channels":[{channels}],"messages":[]}}}}"#)
         };
-        let held = Held::of(&batch(&event(&held, &held)));
+        let earlier = EarlierRecords::of(&batch(&event(&earlier, &earlier)));
         let text = event(&users, &channels);
         let plain = batch(&text);
-        let ChatEvent::Messages(again) = Envelope::decode(&text, &held).unwrap().event else {
+        let ChatEvent::Messages(again) = Envelope::decode(&text, &earlier).unwrap().event else {
             panic!()
         };
         prop_assert_eq!(format!("{again:?}"), format!("{plain:?}"));

@@ -5,10 +5,10 @@ use rumble_model::{Batch, MalformedItem, Record};
 
 use crate::events::{batch, batch_of, event, init, message_id, only, user_id};
 
-const GOOD: &str = r#"{"id":"1","user_id":"2","text":"before"},@,{"id":"3","user_id":"2","text":"after"}"#;
+const VALID: &str = r#"{"id":"1","user_id":"2","text":"before"},@,{"id":"3","user_id":"2","text":"after"}"#;
 
 /// Malformed messages: without an id, with an invalid id, a float, broken text, not an object.
-const BAD_MESSAGES: [&str; 17] = [
+const MALFORMED_MESSAGES: [&str; 17] = [
     "{}",
     r#"{"id":"9"}"#,
     r#"{"user_id":"2"}"#,
@@ -30,18 +30,22 @@ const BAD_MESSAGES: [&str; 17] = [
 
 #[test]
 fn a_malformed_message_between_valid_ones() {
-    for bad in BAD_MESSAGES {
-        let batch = batch(&batch_of(&GOOD.replace('@', bad)));
+    for malformed_item in MALFORMED_MESSAGES {
+        let batch = batch(&batch_of(&VALID.replace('@', malformed_item)));
         let texts: Vec<_> = batch
             .messages
             .items
             .iter()
             .map(|message| message.text.as_str())
             .collect();
-        assert_eq!(texts, ["before", "after"], "{bad}");
+        assert_eq!(texts, ["before", "after"], "{malformed_item}");
         let malformed = one(&batch.messages);
-        assert_eq!((malformed.list, malformed.index), ("messages", 1), "{bad}");
-        assert_eq!(&*malformed.raw, bad);
+        assert_eq!(
+            (malformed.list, malformed.index),
+            ("messages", 1),
+            "{malformed_item}"
+        );
+        assert_eq!(&*malformed.raw, malformed_item);
         assert!(!malformed.reason.is_empty());
     }
 }
@@ -55,20 +59,20 @@ fn one<T>(batch: &Batch<T>) -> &MalformedItem {
 
 #[test]
 fn the_reason_contains_none_of_the_content() {
-    let reason = |bad: &str| one(&batch(&batch_of(bad)).messages).reason.clone();
+    let reason = |malformed_item: &str| one(&batch(&batch_of(malformed_item)).messages).reason.clone();
     assert_eq!(reason(r#"{"id":"9"}"#), "missing field `user_id`");
     assert_eq!(
         reason(r#"{"id":"hunter2","user_id":"2"}"#),
         "expected a decimal id"
     );
     assert_eq!(reason("\"hunter2\""), "not an object");
-    for bad in [
+    for malformed_item in [
         r#"{"id":"hunter2","user_id":"2"}"#,
         r#"{"id":"9","user_id":"hunter2"}"#,
         r#"{"id":"9","user_id":"2","hunter2":"\ud800"}"#,
         r#"["hunter2"]"#,
     ] {
-        let batch = batch(&batch_of(bad));
+        let batch = batch(&batch_of(malformed_item));
         for malformed in &batch.messages.malformed {
             assert!(!malformed.reason.contains("hunter2"), "{malformed:?}");
         }
@@ -362,8 +366,8 @@ fn only_a_hundred_malformed_items_are_kept() {
         r#"{{"type":"messages","data":{{"messages":[{garbage},{{"id":"1","user_id":"2","text":"good"}},{garbage}]}}}}"#
     );
     let batch = batch(&event);
-    let (good, malformed) = (batch.messages.items, batch.messages.malformed);
-    assert_eq!((good.len(), malformed.len()), (1, 101));
+    let (valid, malformed) = (batch.messages.items, batch.messages.malformed);
+    assert_eq!((valid.len(), malformed.len()), (1, 101));
     assert_eq!(malformed[99].index, 99);
     assert_eq!(malformed[100].reason, "200 more malformed items");
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{ScalarValue, scalar, text};
-use crate::json::{ALWAYS, Room};
+use crate::json::{ALWAYS, ItemLimit};
 
 /// A list of texts, at most 100. Items that are not text or empty are skipped, as are very short items over the limit.
 /// Of an object, each value that is text is used, otherwise its name.
@@ -81,7 +81,7 @@ impl Bag {
     fn add(&mut self, text: String) {
         // Two quotes and a comma.
         self.bytes += text.len() + 3;
-        if !text.is_empty() && Room::WORDS.allows(self.texts.len(), self.bytes) {
+        if !text.is_empty() && ItemLimit::SHORT_TEXTS.allows(self.texts.len(), self.bytes) {
             self.texts.push(text);
         }
     }

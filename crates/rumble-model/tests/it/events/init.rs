@@ -2,7 +2,7 @@ use rumble_model::chat::{ChatMode, Color, GiftType, MessageKind};
 
 use super::{channel_id, init, message_id, user_id};
 
-const SIGNED_IN: &str = r##"{
+const LOGGED_IN: &str = r##"{
   "type": "init",
   "data": {
     "chat": {"id": "800300500"},
@@ -66,7 +66,7 @@ const SIGNED_IN: &str = r##"{
 
 #[test]
 fn the_chat_and_its_history() {
-    let init = init(SIGNED_IN);
+    let init = init(LOGGED_IN);
     assert_eq!(init.chat_id.unwrap().get(), 800_300_500);
     assert!(init.messages.malformed.is_empty());
     let [first, second] = &init.messages.items[..] else {
@@ -86,7 +86,7 @@ fn the_chat_and_its_history() {
 
 #[test]
 fn users_and_channels_of_init() {
-    let init = init(SIGNED_IN);
+    let init = init(LOGGED_IN);
     assert!(init.users.malformed.is_empty() && init.channels.malformed.is_empty());
     let [ferry, bucket] = &init.users.items[..] else {
         panic!("{init:?}")
@@ -119,7 +119,7 @@ fn users_and_channels_of_init() {
 
 #[test]
 fn rants_of_init() {
-    let init = init(SIGNED_IN);
+    let init = init(LOGGED_IN);
     let rants = &init.config.as_ref().unwrap().rants;
     assert_eq!(rants.enable, Some(true));
     assert_eq!(rants.wallet_enabled, Some(false));
@@ -143,7 +143,7 @@ fn rants_of_init() {
 
 #[test]
 fn settings_of_init() {
-    let init = init(SIGNED_IN);
+    let init = init(LOGGED_IN);
     let config = init.config.as_ref().unwrap();
     assert_eq!(config.message_length_max, Some(200));
     assert_eq!(config.subscription.enable, Some(true));
@@ -167,7 +167,7 @@ fn settings_of_init() {
 
 #[test]
 fn state_of_init() {
-    let init = init(SIGNED_IN);
+    let init = init(LOGGED_IN);
     let pinned = init.pinned_message.as_ref().unwrap();
     assert_eq!(pinned.id, message_id(2_486_058_960_819_733_291));
     assert_eq!(pinned.text, "evening, all");
@@ -191,7 +191,7 @@ fn state_of_init() {
 
 #[test]
 fn every_member_of_init_is_kept_as_received() {
-    let init = init(SIGNED_IN);
+    let init = init(LOGGED_IN);
     assert_eq!(init.get("tomorrow").unwrap().get(), "[1, 2]");
     assert_eq!(init.get("chat").unwrap().get(), r#"{"id": "800300500"}"#);
     assert!(init.get("yesterday").is_none());
@@ -208,9 +208,9 @@ fn every_member_of_init_is_kept_as_received() {
         "tomorrow",
     ];
     assert_eq!(names, expected);
-    assert!(SIGNED_IN.contains(init.messages.items[0].raw()));
-    assert!(SIGNED_IN.contains(init.users.items[0].raw()));
-    assert!(SIGNED_IN.contains(init.config.as_ref().unwrap().raw()));
+    assert!(LOGGED_IN.contains(init.messages.items[0].raw()));
+    assert!(LOGGED_IN.contains(init.users.items[0].raw()));
+    assert!(LOGGED_IN.contains(init.config.as_ref().unwrap().raw()));
 }
 
 #[test]

@@ -122,12 +122,12 @@ fn text_of_any_language_and_every_escape() {
 
 /// The records of an earlier event.
 #[derive(Default)]
-pub(crate) struct Held {
+pub(crate) struct EarlierRecords {
     channels: Vec<LazyRecord<Channel>>,
     users: Vec<LazyRecord<User>>,
 }
 
-impl Held {
+impl EarlierRecords {
     pub(crate) fn of(batch: &Messages) -> Self {
         Self {
             channels: batch.channels.items.clone(),
@@ -136,7 +136,7 @@ impl Held {
     }
 }
 
-impl KnownRecords for Held {
+impl KnownRecords for EarlierRecords {
     fn user(&self, id: UserId) -> Option<&Arc<str>> {
         self.users.iter().find(|user| user.id == id)?.text()
     }
@@ -171,11 +171,11 @@ fn repeated_records_are_shared_and_changed_ones_are_not() {
         "users":[{"id":"2","username":"TinBucket"},{"id":"3","username":"SlowFerry"}],
         "channels":[{"id":"2","username":"Ferry"}]}}"#;
     let first = batch(json);
-    let held = Held::of(&first);
+    let earlier = EarlierRecords::of(&first);
     let changed = json.replace("SlowFerry", "FastFerry");
     for (text, second_user_is_shared) in [(json, true), (changed.as_str(), false)] {
         for text in [text.to_owned(), data_first(text)] {
-            let ChatEvent::Messages(again) = Envelope::decode(&text, &held).unwrap().event else {
+            let ChatEvent::Messages(again) = Envelope::decode(&text, &earlier).unwrap().event else {
                 panic!()
             };
             assert!(same_text(&again.users.items[0], &first.users.items[0]));
@@ -186,12 +186,12 @@ fn repeated_records_are_shared_and_changed_ones_are_not() {
             );
         }
     }
-    let ChatEvent::Messages(again) = Envelope::decode(&changed, &held).unwrap().event else {
+    let ChatEvent::Messages(again) = Envelope::decode(&changed, &earlier).unwrap().event else {
         panic!()
     };
     assert_eq!(again.users.items[1].username, "FastFerry");
     let init = json.replace(r#""type":"messages""#, r#""type":"init""#);
-    let ChatEvent::Init(init) = Envelope::decode(&init, &held).unwrap().event else {
+    let ChatEvent::Init(init) = Envelope::decode(&init, &earlier).unwrap().event else {
         panic!()
     };
     assert!(same_text(&init.users.items[0], &first.users.items[0]));

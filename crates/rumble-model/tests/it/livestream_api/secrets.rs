@@ -49,7 +49,7 @@ pub(super) fn views(document: &Document) -> Vec<String> {
     views
 }
 
-fn none_shows(document: &Document, secrets: &[&str]) {
+fn assert_no_leak(document: &Document, secrets: &[&str]) {
     for view in views(document) {
         for secret in secrets {
             assert!(!view.contains(secret), "{secret} in {view}");
@@ -60,7 +60,7 @@ fn none_shows(document: &Document, secrets: &[&str]) {
 #[test]
 fn secrets_are_redacted_in_every_view() {
     let document = document("user-live");
-    none_shows(&document, &["ingest.example", "invented-key"]);
+    assert_no_leak(&document, &["ingest.example", "invented-key"]);
     let stream = &document.livestreams.items[0];
     for member in ["server_url", "stream_key"] {
         assert_eq!(stream.get(member).unwrap().get(), MASK);
@@ -88,7 +88,7 @@ fn the_unredacted_text_is_the_received_one() {
 #[test]
 fn escaped_names_are_recognised() {
     let document = document("escaped-secret-names");
-    none_shows(&document, &["hidden"]);
+    assert_no_leak(&document, &["hidden"]);
     let stream = only_stream(&document);
     assert_eq!(
         stream.server_url.as_ref().unwrap().expose(),
@@ -114,7 +114,7 @@ fn every_spelling_of_a_name_is_recognised() {
         r#""s\u0074ream\u005fkey"  "#,
     ] {
         let document = Document::decode(&live.replace(r#""stream_key""#, spelled)).unwrap();
-        none_shows(&document, &["invented-key"]);
+        assert_no_leak(&document, &["invented-key"]);
         let key = only_stream(&document).stream_key.as_ref();
         assert_eq!(key.unwrap().expose(), "r-f1ult4-invented-key", "{spelled}");
     }
@@ -144,7 +144,7 @@ fn texts_that_resemble_a_secret_name_stay() {
 #[test]
 fn secrets_are_redacted_in_every_position() {
     let document = document("secrets-in-unusual-members");
-    none_shows(&document, &["hidden", "8080"]);
+    assert_no_leak(&document, &["hidden", "8080"]);
     assert!(document.expose_raw().contains("hidden-key"));
     let stream = only_stream(&document);
     assert_eq!(stream.stream_key.as_ref().unwrap().expose(), "8080");
@@ -159,12 +159,12 @@ fn secrets_are_redacted_in_every_position() {
 fn errors_contain_no_secret() {
     let live = text("user-live").replace("invented-key", "planted");
     let cut = live.find("planted").unwrap() + 3;
-    for broken in [
+    for malformed in [
         live.get(..cut).unwrap().to_owned(),
         live.replace("\"now\": 1773512280,", ""),
         live.replace("\"f1sght\"", "\"planted user\""),
     ] {
-        let error = Document::decode(&broken).unwrap_err();
+        let error = Document::decode(&malformed).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
     }
 }

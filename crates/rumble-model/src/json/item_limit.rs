@@ -2,13 +2,13 @@
 
 /// Limit that always keeps some items, and more in proportion to the text read so far.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Room {
+pub(crate) struct ItemLimit {
     always: usize,
     /// Minimum average text of an item, in bytes. Rumble's records are longer.
     average: usize,
 }
 
-impl Room {
+impl ItemLimit {
     /// For records: users, channels, badges, rows, members.
     pub(crate) const RECORDS: Self = Self {
         always: ALWAYS,
@@ -40,7 +40,7 @@ impl Room {
     };
 
     /// For short texts, such as the badges of a user.
-    pub(crate) const WORDS: Self = Self {
+    pub(crate) const SHORT_TEXTS: Self = Self {
         always: 8,
         average: 12,
     };
