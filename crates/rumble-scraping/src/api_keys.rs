@@ -69,7 +69,7 @@ impl ApiKeys {
         };
         match keys.keys.is_empty() && keys.malformed.is_empty() {
             false => Ok(keys),
-            true if html.asks_for_password() => Err(ReadError::LoggedOut),
+            true if html.has_password_field() => Err(ReadError::LoggedOut),
             // Every account has at least one button.
             true => Err(Page::ApiKeys.lacks("button.reset-livestream-api-key").into()),
         }

@@ -135,7 +135,7 @@ impl Comment {
             username: user.and_then(|user| user.title.clone().or_else(|| user.slug.clone())),
             entity_type: user
                 .and_then(|user| user.kind.as_deref())
-                .and_then(EntityType::of_word),
+                .and_then(EntityType::from_name),
             date: comment.date.clone(),
             score: comment.score,
             reply_to: comment.reply_id,
@@ -148,8 +148,8 @@ impl Comment {
 }
 
 impl EntityType {
-    fn of_word(word: &str) -> Option<Self> {
-        match word {
+    fn from_name(name: &str) -> Option<Self> {
+        match name {
             "channel" => Some(Self::Channel),
             "user" => Some(Self::User),
             _ => None,

@@ -40,21 +40,21 @@ impl Html {
     pub(crate) fn read(text: &str) -> Self {
         let mut open = None;
         let mut emitter =
-            CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| piece(&mut open, &event));
+            CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| token(&mut open, &event));
         // Scripts contain text, not markup.
         emitter.naively_switch_states(true);
-        let most = (1_000 + text.len() / 16).min(MAX_NODES);
+        let max = (1_000 + text.len() / 16).min(MAX_NODES);
         let expected = 2 * text.bytes().filter(|byte| *byte == b'<').count() + 1;
-        let mut builder = Builder::new(expected.min(most));
-        for Ok(piece) in Tokenizer::new_with_emitter(text, emitter) {
-            if builder.nodes.len() >= most {
+        let mut builder = Builder::new(expected.min(max));
+        for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
+            if builder.nodes.len() >= max {
                 builder.is_truncated = true;
                 break;
             }
-            match piece {
-                Piece::Start(tag) => builder.open(tag),
-                Piece::End(name) => builder.close(&name),
-                Piece::Text(text) => builder.text(&text),
+            match token {
+                Token::Start(tag) => builder.open(tag),
+                Token::End(name) => builder.close(&name),
+                Token::Text(text) => builder.text(&text),
             }
         }
         builder.finish()
@@ -80,7 +80,7 @@ impl Html {
     }
 
     /// Whether the page requires a login.
-    pub(crate) fn asks_for_password(&self) -> bool {
+    pub(crate) fn has_password_field(&self) -> bool {
         self.elements().any(|element| {
             let is_password = element
                 .attribute("type")
@@ -127,9 +127,9 @@ impl<'a> Element<'a> {
     }
 
     pub(crate) fn attribute(self, name: &str) -> Option<String> {
-        let place = place_of(name.as_bytes())?;
+        let index = attribute_index(name.as_bytes())?;
         let mut attributes = self.tag()?.attributes.iter();
-        let (_, value) = attributes.find(|(known, _)| *known == place)?;
+        let (_, value) = attributes.find(|(known, _)| *known == index)?;
         Some(value.to_string())
     }
 
@@ -180,8 +180,8 @@ impl<'a> Element<'a> {
     /// The start tag with its attributes, for reports of malformed elements.
     pub(crate) fn shown(self) -> String {
         let mut shown = format!("<{}", self.name());
-        for (place, value) in self.tag().iter().flat_map(|tag| &tag.attributes) {
-            let name = ATTRIBUTES.get(usize::from(*place)).copied().unwrap_or_default();
+        for (index, value) in self.tag().iter().flat_map(|tag| &tag.attributes) {
+            let name = ATTRIBUTES.get(usize::from(*index)).copied().unwrap_or_default();
             shown.push_str(&format!(" {name}={value:?}"));
         }
         shown.push('>');
@@ -190,7 +190,7 @@ impl<'a> Element<'a> {
 }
 
 /// Part of a page.
-enum Piece {
+enum Token {
     Start(Start),
     End(String),
     Text(String),
@@ -205,7 +205,7 @@ struct Start {
 }
 
 /// Extends the open start tag; returns it when it closes, and text and end tags in order.
-fn piece(open: &mut Option<Start>, event: &CallbackEvent<'_>) -> Option<Piece> {
+fn token(open: &mut Option<Start>, event: &CallbackEvent<'_>) -> Option<Token> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match *event {
         CallbackEvent::OpenStartTag { name } => {
@@ -220,11 +220,11 @@ fn piece(open: &mut Option<Start>, event: &CallbackEvent<'_>) -> Option<Piece> {
         CallbackEvent::AttributeName { name } => {
             let tag = open.as_mut()?;
             // Of several with one name, the first is used.
-            let is_new = |place: &u8| tag.attributes.iter().all(|(known, _)| known != place);
-            tag.next = place_of(name).filter(is_new);
-            let place = tag.next?;
+            let is_new = |index: &u8| tag.attributes.iter().all(|(known, _)| known != index);
+            tag.next = attribute_index(name).filter(is_new);
+            let index = tag.next?;
             tag.attributes.reserve_exact(1);
-            tag.attributes.push((place, Box::default()));
+            tag.attributes.push((index, Box::default()));
             None
         }
         CallbackEvent::AttributeValue { value } => {
@@ -236,20 +236,20 @@ fn piece(open: &mut Option<Start>, event: &CallbackEvent<'_>) -> Option<Piece> {
         }
         CallbackEvent::CloseStartTag { self_closing } => {
             let tag = open.take()?;
-            Some(Piece::Start(Start {
+            Some(Token::Start(Start {
                 is_closed: self_closing,
                 ..tag
             }))
         }
-        CallbackEvent::EndTag { name } => Some(Piece::End(text(name))),
-        CallbackEvent::String { value } => Some(Piece::Text(text(value))),
+        CallbackEvent::EndTag { name } => Some(Token::End(text(name))),
+        CallbackEvent::String { value } => Some(Token::Text(text(value))),
         _ => None,
     }
 }
 
-fn place_of(name: &[u8]) -> Option<u8> {
-    let place = ATTRIBUTES.iter().position(|known| known.as_bytes() == name)?;
-    u8::try_from(place).ok()
+fn attribute_index(name: &[u8]) -> Option<u8> {
+    let index = ATTRIBUTES.iter().position(|known| known.as_bytes() == name)?;
+    u8::try_from(index).ok()
 }
 
 /// Attributes that are read. A page can have any number of others.
@@ -322,13 +322,13 @@ impl Builder {
             "dt" | "dd" => (&["dt", "dd"], &["dl"]),
             _ => return,
         };
-        for place in (0..self.open.len()).rev() {
-            let Some(open) = self.name_at(place) else { return };
+        for index in (0..self.open.len()).rev() {
+            let Some(open) = self.name_at(index) else { return };
             if list.contains(&open) {
                 return;
             }
             if own.contains(&open) {
-                self.end_from(place);
+                self.end_from(index);
                 return;
             }
         }
@@ -336,15 +336,15 @@ impl Builder {
 
     /// An end tag of an element that is not open ends nothing.
     fn close(&mut self, name: &str) {
-        let Some(place) = self.open.iter().rposition(|(open, _)| open == name) else {
+        let Some(index) = self.open.iter().rposition(|(open, _)| open == name) else {
             return;
         };
-        if let Some((_, at)) = self.open.get(place)
+        if let Some((_, at)) = self.open.get(index)
             && let Some(Node::Element(tag)) = self.nodes.get_mut(*at)
         {
             tag.is_ended = true;
         }
-        self.end_from(place);
+        self.end_from(index);
     }
 
     fn text(&mut self, text: &str) {
@@ -363,18 +363,18 @@ impl Builder {
         }
     }
 
-    fn end_from(&mut self, place: usize) {
+    fn end_from(&mut self, index: usize) {
         let end = self.nodes.len();
         self.ended = end;
-        for (_, at) in self.open.drain(place..) {
+        for (_, at) in self.open.drain(index..) {
             if let Some(Node::Element(tag)) = self.nodes.get_mut(at) {
                 tag.end = number(end);
             }
         }
     }
 
-    fn name_at(&self, place: usize) -> Option<&str> {
-        self.open.get(place).map(|(name, _)| name.as_str())
+    fn name_at(&self, index: usize) -> Option<&str> {
+        self.open.get(index).map(|(name, _)| name.as_str())
     }
 }
 

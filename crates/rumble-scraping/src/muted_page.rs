@@ -25,9 +25,9 @@ pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), R
     // Scripts contain text, not markup.
     emitter.naively_switch_states(true);
     let (mut users, mut malformed) = (Vec::new(), Malformed::of("muted_users"));
-    let (mut asks_for_password, mut is_drawn_by_script) = (false, false);
+    let (mut has_password_field, mut is_drawn_by_script) = (false, false);
     for Ok(tag) in Tokenizer::new_with_emitter(html, emitter) {
-        asks_for_password |= tag.asks_for_password();
+        has_password_field |= tag.is_password_field();
         is_drawn_by_script |= tag.is_custom_list;
         if tag.has_class("unmute_action") {
             match tag.user() {
@@ -42,7 +42,7 @@ pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), R
     }
     match users.is_empty() {
         false => Ok((users, malformed.into_items())),
-        true if asks_for_password => Err(ReadError::LoggedOut),
+        true if has_password_field => Err(ReadError::LoggedOut),
         true if malformed.count() > 0 => Err(Page::MutedUsers.lacks("data-username").into()),
         true if is_drawn_by_script => Err(Page::MutedUsers
             .lacks("element with the class unmute_action")
@@ -96,14 +96,14 @@ fn read_event(open: &mut Option<Tag>, event: &CallbackEvent<'_>) -> Option<Tag> 
             tag.next = ATTRIBUTES
                 .iter()
                 .position(|expected| expected.as_bytes() == name)
-                .filter(|place| matches!(tag.attributes.get(*place), Some(None)));
+                .filter(|index| matches!(tag.attributes.get(*index), Some(None)));
             *tag.attributes.get_mut(tag.next?)? = Some(String::new());
             None
         }
         CallbackEvent::AttributeValue { value } => {
             let tag = open.as_mut()?;
-            let place = tag.next.take()?;
-            *tag.attributes.get_mut(place)? = Some(String::from_utf8_lossy(value).into_owned());
+            let index = tag.next.take()?;
+            *tag.attributes.get_mut(index)? = Some(String::from_utf8_lossy(value).into_owned());
             None
         }
         CallbackEvent::CloseStartTag { .. } => open.take(),
@@ -135,13 +135,13 @@ impl Tag {
             .is_some_and(|classes| classes.split_ascii_whitespace().any(|one| one == class))
     }
 
-    fn asks_for_password(&self) -> bool {
+    fn is_password_field(&self) -> bool {
         self.attribute(TYPE)
             .is_some_and(|kind| kind.eq_ignore_ascii_case("password"))
     }
 
-    fn attribute(&self, place: usize) -> Option<&str> {
-        self.attributes.get(place)?.as_deref()
+    fn attribute(&self, index: usize) -> Option<&str> {
+        self.attributes.get(index)?.as_deref()
     }
 }
 

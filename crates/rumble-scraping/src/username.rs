@@ -30,7 +30,7 @@ fn read(html: &str) -> Result<String, ReadError> {
     let name = inputs.find_map(|input| input.attribute("value").filter(|name| !name.is_empty()));
     match name {
         Some(name) => Ok(name),
-        None if html.asks_for_password() => Err(ReadError::LoggedOut),
+        None if html.has_password_field() => Err(ReadError::LoggedOut),
         None => Err(Page::Settings.lacks("input[name=username] with a value").into()),
     }
 }

@@ -138,12 +138,12 @@ impl Guest {
     }
 
     /// Performs a call without a session.
-    pub(crate) fn ask<T>(&self, call: &ServiceRequest<'_, T>) -> Result<T, Error> {
+    pub(crate) fn perform<T>(&self, call: &ServiceRequest<'_, T>) -> Result<T, Error> {
         self.client.call(call)
     }
 
     fn salts(&self, username: &str) -> Result<Salts, Error> {
-        self.ask(&calls::login::salts(username)).map_err(login_error)
+        self.perform(&calls::login::salts(username)).map_err(login_error)
     }
 }
 

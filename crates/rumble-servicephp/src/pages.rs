@@ -110,7 +110,7 @@ impl<T> Pages<T> {
                 return Err(Error::new(ErrorKind::TooManyPages, self.operation));
             }
             let first = u64::from(self.read) * PAGE_ITEMS;
-            let mut page = self.client.ask(&(self.call)(first))?;
+            let mut page = self.client.perform(&(self.call)(first))?;
             self.read += 1;
             if page.items.is_empty() && page.malformed.is_empty() {
                 return Ok(None);
@@ -165,10 +165,10 @@ impl<T> fmt::Debug for Pages<T> {
 }
 
 impl Client {
-    fn ask<T>(&self, call: &ServiceRequest<'_, T>) -> Result<T, Error> {
+    fn perform<T>(&self, call: &ServiceRequest<'_, T>) -> Result<T, Error> {
         match self {
-            Self::Account(account) => account.ask(call),
-            Self::Guest(guest) => guest.ask(call),
+            Self::Account(account) => account.perform(call),
+            Self::Guest(guest) => guest.perform(call),
         }
     }
 }

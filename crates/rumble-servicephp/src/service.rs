@@ -158,7 +158,7 @@ impl ServicePhp {
     }
 
     /// Performs a call with the session.
-    pub(crate) fn ask<T>(&self, call: &ServiceRequest<'_, T>) -> Result<T, Error> {
+    pub(crate) fn perform<T>(&self, call: &ServiceRequest<'_, T>) -> Result<T, Error> {
         let (response, body) = self.send_once(call)?;
         ServiceClient::read(call, &response, &body)
     }

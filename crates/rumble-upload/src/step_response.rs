@@ -30,7 +30,7 @@ impl From<Error> for Failure {
 /// Response to a chunk: JSON `{success, code, data}`, or any text.
 pub(crate) fn chunk(response: &Response) -> Result<(), Failure> {
     match body(Operation::SendChunk, response)? {
-        Body::Text(text) if text == GONE => Err(Failure::Gone),
+        Body::Text(text) if text == FILE_GONE => Err(Failure::Gone),
         Body::Text(_) => Ok(()),
         Body::Json(members) => step(Operation::SendChunk, response, &members).map(drop),
     }
@@ -40,7 +40,7 @@ pub(crate) fn chunk(response: &Response) -> Result<(), Failure> {
 pub(crate) fn merge(response: &Response) -> Result<String, Failure> {
     const MERGE: Operation = Operation::Merge;
     let name = match body(MERGE, response)? {
-        Body::Text(text) if text == GONE => return Err(Failure::Gone),
+        Body::Text(text) if text == FILE_GONE => return Err(Failure::Gone),
         Body::Text(text) => text,
         Body::Json(members) => step(MERGE, response, &members)?,
     };
@@ -171,7 +171,7 @@ fn message(error: &Value) -> String {
 /// Checks `success` and `code` of `{success, code, data}`.
 fn step(operation: Operation, response: &Response, members: &Map<String, Value>) -> Result<String, Failure> {
     let code = text(members.get("code")).unwrap_or_default();
-    if code == GONE {
+    if code == FILE_GONE {
         return Err(Failure::Gone);
     }
     match flag(members.get("success")) {
@@ -262,4 +262,4 @@ impl<'de> Deserialize<'de> for Keys {
     }
 }
 
-const GONE: &str = "FileGone";
+const FILE_GONE: &str = "FileGone";

@@ -8,7 +8,7 @@ use crate::page::{Malformed, Page, ReadError};
 
 /// A fragment without comments is accepted if the count is 0, or if it contains a list of comments.
 pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError> {
-    let most = MIN_COMMENTS + html.len() / MIN_COMMENT_BYTES;
+    let max = MIN_COMMENTS + html.len() / MIN_COMMENT_BYTES;
     let html = Html::read(html);
     let (mut comments, mut malformed) = (Vec::new(), Malformed::of("comments"));
     let items = html
@@ -17,7 +17,7 @@ pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError
     for item in items {
         let index = comments.len() + malformed.count();
         match comment(item) {
-            Ok(comment) if comments.len() < most => comments.push(comment),
+            Ok(comment) if comments.len() < max => comments.push(comment),
             Ok(_) => malformed.add(index, "there are more than the fragment may hold", || {
                 item.shown()
             }),
@@ -32,7 +32,7 @@ pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError
         })
     };
     let is_empty = comments.is_empty() && malformed.count() == 0;
-    if is_empty && html.asks_for_password() {
+    if is_empty && html.has_password_field() {
         return Err(ReadError::LoggedOut);
     }
     if is_empty && (count.is_some_and(|count| count > 0) || (count.is_none() && !is_list())) {
@@ -63,7 +63,7 @@ fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
         username,
         entity_type: item
             .attribute("data-entity-type")
-            .and_then(|word| EntityType::of_word(&word)),
+            .and_then(|name| EntityType::from_name(&name)),
         date: time
             .and_then(|time| time.attribute("title"))
             .map(|title| written(&title))
@@ -120,7 +120,7 @@ fn badges(item: Element<'_>) -> Vec<CommentBadge> {
 }
 
 fn listed(parts: &str) -> Vec<String> {
-    let parts = parts.split(',').map(str::trim).filter(|word| !word.is_empty());
+    let parts = parts.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts.map(ToOwned::to_owned).collect()
 }
 
@@ -130,7 +130,7 @@ fn written(title: &str) -> Timestamp {
 }
 
 fn iso(title: &str) -> Option<String> {
-    let mut parts = title.split([',', ' ']).filter(|word| !word.is_empty());
+    let mut parts = title.split([',', ' ']).filter(|part| !part.is_empty());
     let _weekday = parts.next()?;
     let month = parts.next()?;
     let month = MONTHS.iter().position(|known| month.starts_with(known))? + 1;

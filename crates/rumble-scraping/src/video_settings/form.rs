@@ -101,7 +101,7 @@ impl Form {
             .elements()
             .find(|element| Field::of(*element) == Some(Field::Title));
         let Some(title) = title else {
-            return Err(match html.asks_for_password() {
+            return Err(match html.has_password_field() {
                 true => ReadError::LoggedOut,
                 false => PAGE.lacks("input#title").into(),
             });

@@ -14,7 +14,7 @@ impl ServicePhp {
     /// Any error of a request.
     #[doc(alias = "get_acc_apikey")]
     pub fn profile(&self) -> Result<Profile, Error> {
-        self.ask(&profile())
+        self.perform(&profile())
     }
 
     /// Replaces the key of the Live Stream API (`livestream_api.reset_api_key`), or creates the first one: that of a channel, or
@@ -26,7 +26,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "reset_rls_api_key")]
     pub fn reset_api_key(&self, channel: Option<ChannelId>) -> Result<(), Error> {
-        self.ask(&reset_api_key(channel))
+        self.perform(&reset_api_key(channel))
     }
 }
 

@@ -16,7 +16,7 @@ for_guests_and_accounts! {
     /// Any error of a request.
     #[doc(alias = "get_categories")]
     pub fn categories(&self) -> Result<Batch<Record<Category>>, Error> {
-        all_pages(|offset| self.ask(&list(offset)))
+        all_pages(|offset| self.perform(&list(offset)))
     }
 }
 

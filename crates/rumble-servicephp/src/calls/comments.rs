@@ -15,7 +15,7 @@ for_guests_and_accounts! {
     ///
     /// Any error of a request.
     pub fn comment_details(&self, video: StreamId) -> Result<Option<CommentList>, Error> {
-        self.ask(&details(video))
+        self.perform(&details(video))
     }
 
     /// Comments of a video as an HTML fragment (`comment.list`), for `rumble-scraping`.
@@ -24,7 +24,7 @@ for_guests_and_accounts! {
     ///
     /// Any error of a request.
     pub fn comment_fragment(&self, video: StreamId) -> Result<String, Error> {
-        self.ask(&fragment(video))
+        self.perform(&fragment(video))
     }
 }
 
@@ -36,7 +36,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_add")]
     pub fn add_comment(&self, video: StreamId, text: &str) -> Result<Record<AddedComment>, Error> {
-        self.ask(&add(video, text, None))
+        self.perform(&add(video, text, None))
     }
 
     /// Replies to a comment (`comment.add`).
@@ -50,7 +50,7 @@ impl ServicePhp {
         comment: CommentId,
         text: &str,
     ) -> Result<Record<AddedComment>, Error> {
-        self.ask(&add(video, text, Some(comment)))
+        self.perform(&add(video, text, Some(comment)))
     }
 
     /// Pins a comment above the others (`comment.pin`).
@@ -60,7 +60,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_pin")]
     pub fn pin_comment(&self, comment: CommentId) -> Result<(), Error> {
-        self.ask(&pin(comment))
+        self.perform(&pin(comment))
     }
 
     /// Unpins a comment (`comment.unpin`).
@@ -70,7 +70,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_pin")]
     pub fn unpin_comment(&self, comment: CommentId) -> Result<(), Error> {
-        self.ask(&unpin(comment))
+        self.perform(&unpin(comment))
     }
 
     /// Deletes a comment (`comment.delete`).
@@ -80,7 +80,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_delete")]
     pub fn delete_comment(&self, comment: CommentId) -> Result<(), Error> {
-        self.ask(&delete(comment))
+        self.perform(&delete(comment))
     }
 
     /// Restores a deleted comment (`comment.restore`).
@@ -90,7 +90,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_restore")]
     pub fn restore_comment(&self, comment: CommentId) -> Result<(), Error> {
-        self.ask(&restore(comment))
+        self.perform(&restore(comment))
     }
 }
 

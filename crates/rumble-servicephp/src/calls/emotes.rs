@@ -13,7 +13,7 @@ for_guests_and_accounts! {
     ///
     /// Any error of a request.
     pub fn emotes(&self, stream: StreamId) -> Result<Batch<Record<EmoteGroup>>, Error> {
-        self.ask(&list(stream))
+        self.perform(&list(stream))
     }
 }
 

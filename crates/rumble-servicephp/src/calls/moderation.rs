@@ -84,7 +84,7 @@ impl ServicePhp {
     /// [`Rejected`](crate::ErrorKind::Rejected), [`Unauthorized`](crate::ErrorKind::Unauthorized), or any error of a request. If
     /// the outcome is unknown, [`Error::outcome_is_unknown`] is `true`.
     pub fn mute_user(&self, target: MuteTarget<'_>, scope: MuteScope) -> Result<(), Error> {
-        self.ask(&mute(target, scope))
+        self.perform(&mute(target, scope))
     }
 
     /// Unmutes a user or channel (`moderation.unmute`). The id of the record is on the muted-users page; `rumble-scraping` finds it
@@ -94,7 +94,7 @@ impl ServicePhp {
     ///
     /// See [`ServicePhp::mute_user`].
     pub fn unmute_user(&self, record: MuteRecordId) -> Result<(), Error> {
-        self.ask(&unmute(record))
+        self.perform(&unmute(record))
     }
 
     /// Pins a message above its chat (`chat.message.pin`).
@@ -104,7 +104,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "chat_pin")]
     pub fn pin_message(&self, stream: StreamId, message: MessageId) -> Result<(), Error> {
-        self.ask(&pin(stream, message))
+        self.perform(&pin(stream, message))
     }
 
     /// Unpins a message (`chat.message.unpin`).
@@ -114,7 +114,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "chat_pin")]
     pub fn unpin_message(&self, stream: StreamId, message: MessageId) -> Result<(), Error> {
-        self.ask(&unpin(stream, message))
+        self.perform(&unpin(stream, message))
     }
 
     /// Confirms the raid that was prepared with the command `/raid` in the chat of this stream (`raid.confirm`).
@@ -124,7 +124,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "raid_confirm")]
     pub fn confirm_raid(&self, stream: StreamId) -> Result<(), Error> {
-        self.ask(&raid(stream))
+        self.perform(&raid(stream))
     }
 }
 

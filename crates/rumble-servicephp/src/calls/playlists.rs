@@ -82,7 +82,7 @@ for_guests_and_accounts! {
     /// [`Rejected`](crate::ErrorKind::Rejected) or [`NotFound`](crate::ErrorKind::NotFound) if it is not visible, or any error of
     /// a request.
     pub fn playlist(&self, id: &PlaylistId) -> Result<Record<Playlist>, Error> {
-        self.ask(&get(id))
+        self.perform(&get(id))
     }
 
     /// The videos of a playlist (`playlist.list_videos`), in its order.
@@ -125,7 +125,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "playlist_add")]
     pub fn add_playlist(&self, details: &PlaylistDetails) -> Result<Record<Playlist>, Error> {
-        self.ask(&add(details))
+        self.perform(&add(details))
     }
 
     /// Replaces all details of a playlist (`playlist.edit`). Start from [`PlaylistDetails::of`] to keep some of them.
@@ -149,7 +149,7 @@ impl ServicePhp {
         id: &PlaylistId,
         details: &PlaylistDetails,
     ) -> Result<Record<Playlist>, Error> {
-        self.ask(&edit(id, details))
+        self.perform(&edit(id, details))
     }
 
     /// Deletes a playlist (`playlist.delete`), but not its videos.
@@ -159,7 +159,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "playlist_delete")]
     pub fn delete_playlist(&self, id: &PlaylistId) -> Result<(), Error> {
-        self.ask(&delete(id))
+        self.perform(&delete(id))
     }
 
     /// Adds a video to a playlist (`playlist.add_video`).
@@ -169,7 +169,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "playlist_add_video")]
     pub fn add_to_playlist(&self, id: &PlaylistId, video: StreamId) -> Result<(), Error> {
-        self.ask(&add_video(id, video))
+        self.perform(&add_video(id, video))
     }
 
     /// Removes a video from a playlist (`playlist.delete_video`).
@@ -179,7 +179,7 @@ impl ServicePhp {
     /// See [`ServicePhp::mute_user`].
     #[doc(alias = "playlist_delete_video")]
     pub fn remove_from_playlist(&self, id: &PlaylistId, video: StreamId) -> Result<(), Error> {
-        self.ask(&delete_video(id, video))
+        self.perform(&delete_video(id, video))
     }
 }
 

@@ -16,7 +16,7 @@ impl ServicePhp {
     /// [`Unauthorized`](ErrorKind::Unauthorized), or any error of a request.
     #[doc(alias = "test_session")]
     pub fn check_session(&self) -> Result<Arc<Record<UserState>>, Error> {
-        match self.ask(&check())? {
+        match self.perform(&check())? {
             Some(true) => self.cached_user().ok_or_else(without_user),
             _ => Err(without_user()),
         }
@@ -28,7 +28,7 @@ impl ServicePhp {
     ///
     /// Any error of a request.
     pub fn logout(&self) -> Result<(), Error> {
-        match self.ask(&log_out()) {
+        match self.perform(&log_out()) {
             Err(error) if error.kind() != ErrorKind::Unauthorized => Err(error),
             _ => Ok(()),
         }
@@ -40,7 +40,7 @@ impl ServicePhp {
     ///
     /// Any error of a request.
     pub fn expire_other_sessions(&self) -> Result<(), Error> {
-        self.ask(&expire_others())
+        self.perform(&expire_others())
     }
 }
 

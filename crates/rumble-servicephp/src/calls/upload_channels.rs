@@ -14,7 +14,7 @@ impl ServicePhp {
     /// [`Unauthorized`](crate::ErrorKind::Unauthorized), or any error of a request.
     #[doc(alias = "get_channels")]
     pub fn upload_channels(&self) -> Result<Batch<Record<UploadChannel>>, Error> {
-        self.ask(&list())
+        self.perform(&list())
     }
 }
 

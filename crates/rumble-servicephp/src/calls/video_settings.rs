@@ -65,7 +65,7 @@ impl ServicePhp {
     }
 
     fn account_key(&self, operation: Operation) -> Result<Secret, Error> {
-        let key = self.ask(&profile().within(operation))?.api_key;
+        let key = self.perform(&profile().within(operation))?.api_key;
         key.ok_or_else(|| Error::new(ErrorKind::UnexpectedFormat, operation))
     }
 
@@ -89,7 +89,7 @@ impl ServicePhp {
 /// `return`: an object with a `path`, or absent.
 fn captions(text: &str) -> Result<Option<String>, DecodeError> {
     #[derive(Deserialize)]
-    struct Answer {
+    struct CaptionsResponse {
         #[serde(rename = "return")]
         found: serde::de::IgnoredAny,
     }
@@ -97,7 +97,7 @@ fn captions(text: &str) -> Result<Option<String>, DecodeError> {
     struct Captions {
         path: String,
     }
-    let body: Record<Answer> = Record::from_json(text)?;
+    let body: Record<CaptionsResponse> = Record::from_json(text)?;
     let serde::de::IgnoredAny = body.found;
     let found = body.get("return").map(|raw| raw.get()).unwrap_or_default();
     if !found.starts_with('{') {

@@ -20,7 +20,7 @@ pub enum VideoType {
 }
 
 impl VideoType {
-    fn word(self) -> &'static str {
+    fn wire_name(self) -> &'static str {
         match self {
             Self::Live => "live",
             Self::Streamed => "streamed",
@@ -37,7 +37,7 @@ for_guests_and_accounts! {
     /// [`Rejected`](ErrorKind::Rejected) or [`NotFound`](ErrorKind::NotFound) if it does not exist, or any error of a
     /// request.
     pub fn video(&self, id: StreamId) -> Result<Record<Video>, Error> {
-        self.ask(&full(id))
+        self.perform(&full(id))
     }
 
     /// URL of the watch page of a video (`media.details`).
@@ -57,7 +57,7 @@ for_guests_and_accounts! {
     ///
     /// See [`video`](Self::video).
     pub fn collection(&self, id: &CollectionId) -> Result<Record<Collection>, Error> {
-        self.ask(&meta(id))
+        self.perform(&meta(id))
     }
 
     /// Videos of a channel or a user (`video_collection.videos`), newest first.
@@ -139,7 +139,7 @@ fn of_category(slug: &str, kind: VideoType, first: u64) -> ServiceRequest<'stati
         first,
     )
     .field("category", slug.to_owned())
-    .field("video_type", kind.word())
+    .field("video_type", kind.wire_name())
 }
 
 fn page<T>(call: ServiceRequest<'_, T>, first: u64) -> ServiceRequest<'_, T> {
@@ -182,7 +182,7 @@ mod tests {
             "video_collection.videos",
             "offset=100&limit=50&api=7&id=_c7730001&sort=date",
         );
-        for (kind, word) in [
+        for (kind, wire_name) in [
             (VideoType::Live, "live"),
             (VideoType::Streamed, "streamed"),
             (VideoType::Regular, "regular"),
@@ -191,7 +191,7 @@ mod tests {
                 of_category("how-to", kind, 0),
                 "GET",
                 "category.videos",
-                &format!("offset=0&limit=50&api=7&category=how-to&video_type={word}"),
+                &format!("offset=0&limit=50&api=7&category=how-to&video_type={wire_name}"),
             );
         }
     }
