@@ -110,7 +110,7 @@ impl Feed {
                         found.push(format!("member `{name}` of the line `{event}`"));
                     }
                 }
-                wire::feed_words(line, found);
+                wire::feed_names(line, found);
             }
         }
     }

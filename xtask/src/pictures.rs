@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     programs::install_missing(&PROGRAMS)?;
     let cocorum = shells::build()?;
     let (folder, pictures): (_, Vec<Picture>) = match arguments {
-        [] => (root().join("docs/pictures"), KEPT.to_vec()),
+        [] => (root().join("docs/pictures"), PICTURES.to_vec()),
         [folder] => (folder.into(), every_width()),
         _ => return Err(TaskError::usage("usage: cargo xtask pictures [FOLDER]")),
     };
@@ -62,7 +62,7 @@ enum Theme {
     Light,
 }
 
-const KEPT: [Picture; 2] = [
+const PICTURES: [Picture; 2] = [
     Picture {
         scene: Scene::Chat,
         columns: 80,
@@ -226,7 +226,7 @@ impl Terminal {
             if words.join(" ").contains(text) {
                 return Ok(());
             }
-            if start.elapsed() > PATIENCE {
+            if start.elapsed() > START_TIMEOUT {
                 return Err(TaskError::new(format!("no {text:?} on the screen:\n{screen}")));
             }
             thread::sleep(Duration::from_millis(50));
@@ -242,7 +242,7 @@ impl Drop for Terminal {
 
 /// Texts in several scripts, one of a name that would like to control the terminal.
 fn events() -> Vec<String> {
-    let people = [
+    let users = [
         ("TinFiddle", "#c38b1b", json!([])),
         (
             "\u{5d3}\u{5e0}\u{5d4}",
@@ -275,19 +275,19 @@ fn events() -> Vec<String> {
         (0, "that was the kettle"),
     ];
     let users: Vec<_> = (5_u64..)
-        .zip(&people)
+        .zip(&users)
         .map(|(id, (name, color, badges))| {
             json!({"id": id.to_string(), "username": name, "link": "/user/x", "color": color, "badges": badges})
         })
         .collect();
     (1_u64..)
         .zip(texts)
-        .map(|(number, (person, text))| {
-            let rant = (person == 2).then(|| json!({"price_cents": 500, "duration": 300}));
+        .map(|(number, (user, text))| {
+            let rant = (user == 2).then(|| json!({"price_cents": 500, "duration": 300}));
             let message = json!({
                 "id": (2_487_060_105_855_487_900 + number).to_string(),
                 "time": format!("2026-03-14T17:59:{:02}+00:00", 10 + number * 3),
-                "user_id": (5 + person).to_string(),
+                "user_id": (5 + user).to_string(),
                 "text": text,
                 "rant": rant,
             });
@@ -309,4 +309,4 @@ const STREAM: u64 = 434_546_624;
 const NAME: &str = "CalmSparrow";
 const PASSWORD: &str = "correct tin fiddle";
 const ROWS: u16 = 24;
-const PATIENCE: Duration = Duration::from_secs(20);
+const START_TIMEOUT: Duration = Duration::from_secs(20);

@@ -59,12 +59,12 @@ impl Scrubber {
                     if public::is_name_key(key) {
                         names.insert(text.to_lowercase());
                     }
-                    times.see_text(&text);
+                    times.record_text(&text);
                     words.extend(words::words(&text).map(|word| word.to_lowercase()));
                     ids.extend(id_in_text(key, &text).map(|id| id.number));
                 }
                 Token::Number(digits) => {
-                    times.see_number(key, digits);
+                    times.record_number(key, digits);
                     words.insert(digits.to_owned());
                     ids.extend(
                         public::is_id_key(key)

@@ -29,7 +29,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     }
     let rated = output(
         Command::new("systemd-analyze")
-            .args(["security", "--offline=true", "--no-pager", MOST_EXPOSED])
+            .args(["security", "--offline=true", "--no-pager", MAX_EXPOSURE])
             .arg(&copy),
     )?;
     println!("{}", rated.lines().last().unwrap_or_default());
@@ -37,4 +37,4 @@ pub(crate) fn check() -> Result<(), TaskError> {
 }
 
 /// A rating of 2.5 of 10, of which 0 is the best.
-const MOST_EXPOSED: &str = "--threshold=25";
+const MAX_EXPOSURE: &str = "--threshold=25";

@@ -26,7 +26,7 @@ pub(super) fn response(response: &Value, found: &mut Vec<String>) {
 }
 
 /// Words of the protocol in a line of `--json`.
-pub(super) fn feed_words(line: &Value, found: &mut Vec<String>) {
+pub(super) fn feed_names(line: &Value, found: &mut Vec<String>) {
     let event = line.get("event").and_then(Value::as_str).unwrap_or_default();
     let words = [
         ("message", "type", shapes::MESSAGE_TYPES),

@@ -135,7 +135,7 @@ impl<M: Machine> Simulation<M> {
             now: start,
             start,
             is_traced: trace,
-            plan: ConnectionPlan::good(0),
+            plan: ConnectionPlan::without_faults(0),
             output: None,
             opened: start,
             heard: start,
@@ -292,7 +292,7 @@ impl<M: Machine> Simulation<M> {
             let first = ConnectionPlan::random(&mut self.rng);
             return ConnectionPlan {
                 opening: OpenOutcome::Open,
-                init: ConnectionPlan::good(0).init,
+                init: ConnectionPlan::without_faults(0).init,
                 ..first
             };
         }
@@ -303,10 +303,10 @@ impl<M: Machine> Simulation<M> {
             } else {
                 FinalState::GoodConnection
             };
-            return ConnectionPlan::good(self.rng.u64(..5));
+            return ConnectionPlan::without_faults(self.rng.u64(..5));
         }
         if self.final_state == FinalState::GoodConnection {
-            return ConnectionPlan::good(self.rng.u64(..5));
+            return ConnectionPlan::without_faults(self.rng.u64(..5));
         }
         let mut plan = ConnectionPlan::random(&mut self.rng);
         if self.lookup_fails > 0 {

@@ -91,7 +91,7 @@ pub(crate) enum Anomaly {
 
 impl ConnectionPlan {
     /// A connection without faults, with this many live items.
-    pub(crate) fn good(live_items: u64) -> Self {
+    pub(crate) fn without_faults(live_items: u64) -> Self {
         Self {
             opening: OpenOutcome::Open,
             init: InitShape::Whole,

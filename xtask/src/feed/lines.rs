@@ -50,7 +50,7 @@ fn live() -> Result<Vec<String>, TaskError> {
         }
     }
     let mut tracker = Tracker::new();
-    for document in STORY {
+    for document in DOCUMENTS {
         let document = Document::decode(document).map_err(|error| TaskError::new(error.to_string()))?;
         for event in tracker.observe(&document) {
             lines.extend(Line::from_live(&event).map(|line| line.to_json()));
@@ -66,7 +66,7 @@ fn live() -> Result<Vec<String>, TaskError> {
 const EXAMPLES: &str = include_str!("examples.jsonl");
 
 /// Three documents; the second one contains a row of every kind.
-const STORY: [&str; 3] = [
+const DOCUMENTS: [&str; 3] = [
     r#"{"now":1773512280,"type":"user","user_id":"4x7b2","username":"DrydockHost","max_num_results":50,
         "followers":{"num_followers":1,"recent_followers":[]},"subscribers":{"num_subscribers":0,"recent_subscribers":[]},
         "gifted_subs":{"num_gifted_subs":0,"recent_gifted_subs":[]},

@@ -42,7 +42,7 @@ impl LocalServer {
     }
 
     /// Responds to the next requests with the parts of this input, which are separated by a zero byte.
-    pub(super) fn answer_with(&self, input: &[u8]) {
+    pub(super) fn respond_with(&self, input: &[u8]) {
         let mut script = self.script.lock().unwrap_or_else(PoisonError::into_inner);
         script.bodies = input.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect();
         script.served = 0;

@@ -19,7 +19,7 @@ pub(super) fn run(data: &[u8]) {
     let mut input = Input(data);
     let reader = READERS[input.below(READERS_COUNT)];
     let read = || {
-        server.answer_with(input.0);
+        server.respond_with(input.0);
         let read = || reader(account);
         cost::bounded_by(read, || {
             let (requests, bytes) = server.sent();

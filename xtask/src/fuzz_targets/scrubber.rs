@@ -43,16 +43,16 @@ fn decoded(text: &str) -> Option<String> {
 
 fn counts<U, C>(messages: &Batch<Record<Message>>, users: &Batch<U>, channels: &Batch<C>) -> String {
     let mut users_seen = Vec::new();
-    let mut place = |id: u64| {
-        let known = users_seen.iter().position(|seen| *seen == id);
-        known.unwrap_or_else(|| {
+    let mut index = |id: u64| {
+        let existing = users_seen.iter().position(|seen| *seen == id);
+        existing.unwrap_or_else(|| {
             users_seen.push(id);
             users_seen.len() - 1
         })
     };
     let messages_read = messages.items.iter().map(|message| {
         let texts = message.text.chars().count();
-        format!("{texts} characters of user {}", place(message.user_id.get()))
+        format!("{texts} characters of user {}", index(message.user_id.get()))
     });
     let messages_read: Vec<_> = messages_read.collect();
     let read = (messages.malformed.len(), users.items.len(), users.malformed.len());

@@ -15,7 +15,7 @@ use super::seeds;
 pub(super) fn run(data: &[u8]) {
     static SITE: OnceLock<(LocalServer, ServicePhp, PathBuf)> = OnceLock::new();
     let (server, account, file) = SITE.get_or_init(start);
-    server.answer_with(data);
+    server.respond_with(data);
     let client = UploadPhp::new(account)
         .server(ServerChoice::Site)
         .timeout(Duration::from_secs(5))

@@ -12,13 +12,13 @@ pub(super) struct Times {
 }
 
 impl Times {
-    pub(super) fn see_text(&mut self, text: &str) {
+    pub(super) fn record_text(&mut self, text: &str) {
         if self.first.is_none() {
             self.first = read(text).map(|time| time.assume_utc().unix_timestamp());
         }
     }
 
-    pub(super) fn see_number(&mut self, key: &str, digits: &str) {
+    pub(super) fn record_number(&mut self, key: &str, digits: &str) {
         if self.first.is_none() {
             self.first = unix_seconds(key, digits);
         }

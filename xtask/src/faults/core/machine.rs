@@ -116,7 +116,7 @@ impl Machine for VirtualStream {
         })));
         let settings = ChatStreamSettings::default()
             .connection(settings.connect_limit(ConnectLimit::separate()))
-            .connect_timeout(A_YEAR);
+            .connect_timeout(MAX_TIMEOUT);
         let stream = ChatStream::new(id, network.clone(), settings)?;
         Ok(Self { stream, network })
     }
@@ -245,4 +245,4 @@ impl Stream for Body {
     }
 }
 
-const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);

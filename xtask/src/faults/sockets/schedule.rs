@@ -55,7 +55,7 @@ impl Schedule {
         schedule.ended_cleanly = !schedule.rng.one_in(5);
         if schedule.ended_cleanly {
             let live_items = schedule.rng.u64(..4);
-            schedule.connect(&ConnectionPlan::good(live_items));
+            schedule.connect(&ConnectionPlan::without_faults(live_items));
         }
         if trace {
             println!("{plans:#?}");
@@ -71,7 +71,7 @@ impl Schedule {
         // The client does not retry before the first event.
         ConnectionPlan {
             opening: OpenOutcome::Open,
-            init: ConnectionPlan::good(0).init,
+            init: ConnectionPlan::without_faults(0).init,
             live_items: 3,
             end: CloseKind::Truncate,
             ..plan
