@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     capture(&Call::parse(arguments)?, &scrub)
 }
 
-/// Receives, scrubs and writes.
+/// Receives, scrubs and writes the texts.
 fn capture(call: &Call, scrub: &Scrub) -> Result<(), TaskError> {
     let mut store = Store::open(&call.output)?;
     let mut progress = Progress::new(call);
@@ -74,7 +74,7 @@ impl Call {
     fn parse(arguments: &[String]) -> Result<Self, TaskError> {
         let (mut output, mut base_url, mut chat_url) = (None, None, None);
         let (mut time, mut max_bytes) = (Duration::from_secs(300), 10 * 1024 * 1024);
-        let mut words = Vec::new();
+        let mut operands = Vec::new();
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             let mut value = || {
@@ -93,11 +93,11 @@ impl Call {
                 option if option.starts_with("--") => {
                     return Err(TaskError::usage(format!("unknown option `{option}`")));
                 }
-                _ => words.push(argument.clone()),
+                _ => operands.push(argument.clone()),
             }
         }
         Ok(Self {
-            source: Source::parse(&words, base_url.as_deref(), chat_url.as_deref())?,
+            source: Source::parse(&operands, base_url.as_deref(), chat_url.as_deref())?,
             output: output.ok_or_else(|| TaskError::usage("`--output FILE` is missing"))?,
             time,
             max_bytes,
@@ -105,7 +105,7 @@ impl Call {
     }
 }
 
-/// A line on a terminal that shows how far the capture is.
+/// Progress line on a terminal.
 struct Progress {
     is_shown: bool,
     start: Instant,

@@ -33,7 +33,7 @@ pub(crate) struct Load {
     /// The blocking client with a thread for each chat, instead of hyper on one thread.
     pub(crate) threads: bool,
     pub(crate) https: bool,
-    /// `cocorum record`, a process of its own, instead of readers in this one.
+    /// `cocorum record` in a separate process, instead of readers in this one.
     pub(crate) recorder: bool,
 }
 

@@ -89,7 +89,7 @@ pub(crate) fn of_upload(error: &rumble_upload::Error) -> String {
     let advice = match error.kind() {
         UploadKind::FileChanged => "Upload it again when it is complete.",
         UploadKind::FileGone | UploadKind::Disconnected | UploadKind::Server | UploadKind::Timeout => {
-            "Try again later: the same command with --resume goes on where it stopped."
+            "Try again later: the same command with --resume continues where it stopped."
         }
         UploadKind::File
         | UploadKind::InvalidFile
@@ -98,7 +98,7 @@ pub(crate) fn of_upload(error: &rumble_upload::Error) -> String {
         UploadKind::MayBePublished => {
             "Look at your videos on Rumble. If it is not there, upload it again without --resume."
         }
-        UploadKind::Rejected => "Correct it, and go on with --resume: the file is not sent again.",
+        UploadKind::Rejected => "Correct it, and continue with --resume: the file is not sent again.",
         UploadKind::StateInUse => "Wait until it has ended.",
         UploadKind::UnknownCategory => "Use a name or number that Rumble's upload page shows.",
         UploadKind::UnknownChannel => "Use the name or number of a channel of this account.",

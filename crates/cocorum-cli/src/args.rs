@@ -101,17 +101,17 @@ pub(crate) enum Command {
 
 impl Command {
     /// Whether the command only writes to standard output.
-    pub(crate) fn only_shows(&self) -> bool {
+    pub(crate) fn only_prints(&self) -> bool {
         match self {
             // A simulator that cannot print its address cannot be used.
             Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) | Self::Sim(_) => true,
             Self::Setup(setup) => matches!(setup, SetupCommand::Completions(_)),
             Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),
-            Self::Library(library) => library.only_shows(),
+            Self::Library(library) => library.only_prints(),
             #[cfg(feature = "record")]
             Self::Recording(recording) => !matches!(recording, Recording::Record(_) | Recording::Export(_)),
             #[cfg(feature = "relay")]
-            Self::Relay(relay) => relay.action.only_shows(),
+            Self::Relay(relay) => relay.action.only_prints(),
             #[cfg(feature = "serve")]
             Self::Serve(_) => false,
             Self::Upload(_) | Self::Write(_) => false,
@@ -199,7 +199,7 @@ impl Servers {
     }
 
     /// Whether the site can look up a stream: another chat service has streams that Rumble does not.
-    pub(crate) fn site_knows_streams(&self) -> bool {
+    pub(crate) fn site_has_streams(&self) -> bool {
         let is_set = |url: &Option<String>| url.as_deref().is_some_and(|text| !text.is_empty());
         is_set(&self.base_url) || !is_set(&self.chat_url)
     }
@@ -224,13 +224,13 @@ impl Servers {
 /// Not parsed by clap, whose errors repeat the value: a rejected URL can contain a password.
 fn endpoint(
     given: Option<&str>,
-    usual: fn() -> Endpoint,
+    default: fn() -> Endpoint,
     flag: &str,
     variable: &str,
 ) -> Result<Endpoint, String> {
     match given {
         // An empty variable counts as unset.
-        None | Some("") => Ok(usual()),
+        None | Some("") => Ok(default()),
         Some(text) => Endpoint::parse(text)
             .map_err(|error| format!("{flag} (or {variable}): {}", crate::advice::error_chain(&error))),
     }

@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     };
     args.color.apply();
     log::begin(args.verbose, local_offset);
-    if args.command.as_ref().is_none_or(Command::only_shows) && line_writer::LineWriter::stdout_is_closed() {
+    if args.command.as_ref().is_none_or(Command::only_prints) && line_writer::LineWriter::stdout_is_closed() {
         stderr::error("standard output is closed, so nothing can be shown; >/dev/null discards it");
         return ExitCode::FAILURE;
     }

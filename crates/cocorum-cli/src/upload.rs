@@ -25,7 +25,7 @@ pub(crate) fn run(args: &args::Upload, servers: &Servers) -> Result<Report, CliE
     let state = state::file(&args.file).map_err(CliError::Message)?;
     if !args.resume && state.exists() {
         stderr::status(
-            "an earlier upload of this file was interrupted; --resume would go on where it stopped",
+            "an earlier upload of this file was interrupted; --resume would continue where it stopped",
         );
     }
     let account = context::logged_in_account(servers, &session)?;

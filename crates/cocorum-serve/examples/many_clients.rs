@@ -1,5 +1,5 @@
 //! How long a message takes from the socket of the chat to clients that read the feed, and what memory the server takes.
-//! One more client reads nothing. The simulator and the clients are in a process of their own. The figures go to the terminal.
+//! Another client reads nothing. The simulator and the clients are in a separate process. The figures go to the terminal.
 //!
 //! ```sh
 //! cargo run --release -p cocorum-serve --example many_clients -- 256 50 60
@@ -10,7 +10,7 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "figures for people, which need a clock"
+    reason = "human-readable figures, which need a clock"
 )]
 
 use std::error::Error;

@@ -13,7 +13,7 @@ use crate::hub::{Hub, Now};
 #[serde(deny_unknown_fields)]
 pub(crate) struct TestEvent {
     event: TestKind,
-    #[serde(default = "usual_name")]
+    #[serde(default = "default_name")]
     username: String,
     text: Option<String>,
     amount_cents: Option<u64>,
@@ -114,6 +114,6 @@ fn time(now: Now) -> Option<String> {
     time.format(&time::format_description::well_known::Rfc3339).ok()
 }
 
-fn usual_name() -> String {
+fn default_name() -> String {
     "TestViewer".to_owned()
 }

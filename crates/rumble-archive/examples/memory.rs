@@ -8,7 +8,7 @@
     clippy::cast_precision_loss,
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "figures for people"
+    reason = "human-readable figures"
 )]
 
 use std::error::Error;

@@ -119,7 +119,7 @@ impl Format {
         )
     }
 
-    fn usual_deleted(self) -> DeletedMessages {
+    fn default_deleted(self) -> DeletedMessages {
         match self {
             Self::Ass | Self::Srt => DeletedMessages::Drop,
             Self::Text | Self::Html => DeletedMessages::Mark,
@@ -189,7 +189,7 @@ pub fn export(
     options: &ExportOptions,
     out: &mut dyn Write,
 ) -> Result<Report, ExportError> {
-    let deleted = options.deleted.unwrap_or(format.usual_deleted());
+    let deleted = options.deleted.unwrap_or(format.default_deleted());
     let needs_survey = deleted != DeletedMessages::Keep || options.pictures.is_some();
     let survey = needs_survey.then(|| Survey::of(recording, selection, options.pictures.is_some()));
     let survey = survey.transpose().map_err(ExportError::Read)?;

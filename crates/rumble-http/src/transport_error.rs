@@ -47,8 +47,8 @@ struct Inner {
 /// ```
 /// use rumble_http::{TransportErrorKind, TimeoutPhase};
 ///
-/// let is_quiet = |kind| kind == TransportErrorKind::Timeout(TimeoutPhase::Idle);
-/// assert!(!is_quiet(TransportErrorKind::Interrupted));
+/// let is_idle = |kind| kind == TransportErrorKind::Timeout(TimeoutPhase::Idle);
+/// assert!(!is_idle(TransportErrorKind::Interrupted));
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]

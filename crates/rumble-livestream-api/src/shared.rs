@@ -261,7 +261,7 @@ impl Shared {
         self.lock().tracker.has_disappeared(id)
     }
 
-    /// Starts a refresh in a thread of its own, so that it continues after the deadline of its reader.
+    /// Starts a refresh in a separate thread, so that it continues after the deadline of its reader.
     fn spawn_refresh(self: &Arc<Self>, state: &mut State, owner: &ReaderState) {
         let refresh = self.start_refresh(state, Some(owner));
         let shared = Arc::clone(self);

@@ -1,4 +1,4 @@
-//! A real nats-server, in a process of its own.
+//! A real nats-server, in a separate process.
 
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 /// Process of a nats-server that stores its streams in a folder. Dropping it ends the process.
 ///
-/// The program is that of the environment variable `COCORUM_NATS_SERVER`, which `cargo xtask ci broker` sets.
+/// The environment variable `COCORUM_NATS_SERVER` names the program; `cargo xtask ci broker` sets it.
 #[derive(Debug)]
 pub struct NatsServer {
     config: PathBuf,
@@ -17,7 +17,7 @@ pub struct NatsServer {
 }
 
 impl NatsServer {
-    /// Starts one that stores in this folder.
+    /// Starts a server that stores its streams in this folder.
     ///
     /// # Panics
     ///
@@ -27,7 +27,7 @@ impl NatsServer {
         Self::start_with(folder, "")
     }
 
-    /// Starts one with further settings, in the syntax of its configuration file.
+    /// Starts a server with further settings, in the syntax of its configuration file.
     ///
     /// # Panics
     ///
@@ -47,11 +47,11 @@ impl NatsServer {
         server
     }
 
-    /// Starts it again on the same port, and waits until it serves.
+    /// Restarts the server on the same port, and waits until it accepts connections.
     ///
     /// # Panics
     ///
-    /// If it does not start.
+    /// If the server does not start.
     pub fn restart(&mut self) {
         self.kill();
         let program = std::env::var_os("COCORUM_NATS_SERVER");
@@ -80,7 +80,7 @@ impl NatsServer {
         BufReader::new(stream).read_line(&mut line).is_ok() && line.starts_with("INFO")
     }
 
-    /// Kills it, with a signal that no process handles.
+    /// Kills the process, with a signal that no process can handle.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             drop(child.kill());
@@ -88,7 +88,7 @@ impl NatsServer {
         }
     }
 
-    /// Its URL.
+    /// URL of the server.
     #[must_use]
     pub fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)

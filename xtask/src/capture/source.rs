@@ -37,7 +37,7 @@ type Sink<'a> = &'a mut dyn FnMut(Line) -> Result<bool, TaskError>;
 
 impl Source {
     pub(super) fn parse(
-        words: &[String],
+        operands: &[String],
         base_url: Option<&str>,
         chat_url: Option<&str>,
     ) -> Result<Self, TaskError> {
@@ -45,8 +45,8 @@ impl Source {
             let parsed = Endpoint::parse(url);
             parsed.map_err(|error| TaskError::usage(format!("not a base URL: {error}")))
         };
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        match words.as_slice() {
+        let operands: Vec<&str> = operands.iter().map(String::as_str).collect();
+        match operands.as_slice() {
             ["chat", stream] => Ok(Self::Chat {
                 stream: (*stream).to_owned(),
                 chat_url: chat_url.map(endpoint).transpose()?,

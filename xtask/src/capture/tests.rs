@@ -118,8 +118,8 @@ fn call(source: Source, output: &Path, max_bytes: u64) -> Call {
 }
 
 fn chat(sim: &Sim) -> Source {
-    let words = ["chat", "b10:900100200"].map(str::to_owned);
-    Source::parse(&words, None, Some(&sim.chat_url())).unwrap()
+    let operands = ["chat", "b10:900100200"].map(str::to_owned);
+    Source::parse(&operands, None, Some(&sim.chat_url())).unwrap()
 }
 
 fn assert_clean(file: &Path) -> Vec<Line> {
@@ -249,8 +249,8 @@ fn a_document_and_a_response_are_captured() {
     assert_eq!(document.livestreams.items.len(), 1);
     assert!(document.all_malformed().next().is_none());
 
-    let words = ["service", "user.has_unread_notifications"].map(str::to_owned);
-    let source = Source::parse(&words, Some(&sim.base_url()), None).unwrap();
+    let operands = ["service", "user.has_unread_notifications"].map(str::to_owned);
+    let source = Source::parse(&operands, Some(&sim.base_url()), None).unwrap();
     let file = output("service.jsonl");
     capture(&call(source, &file, 1), &scrub).unwrap();
     let lines = assert_clean(&file);

@@ -70,7 +70,7 @@ impl ByteStream {
             _ => None,
         };
         match (anomaly, sent) {
-            (Some(Anomaly::BadRecord), Some(messages)) => {
+            (Some(Anomaly::MalformedRecord), Some(messages)) => {
                 let (malformed, whole) = messages.split_at(rng.usize(..messages.len()) + 1);
                 return self.push(wire::messages_event(model, whole, malformed, framing));
             }
@@ -120,7 +120,13 @@ impl ByteStream {
                 self.push(framing.item(r#"{"type":"host_ad_read","data":{"n":[1]}}"#, Effect::Nothing));
             }
             (
-                Some(Anomaly::BadRecord | Anomaly::TruncatedEvent | Anomaly::Nap | Anomaly::Oversized) | None,
+                Some(
+                    Anomaly::MalformedRecord
+                    | Anomaly::TruncatedEvent
+                    | Anomaly::Suspend
+                    | Anomaly::Oversized,
+                )
+                | None,
                 _,
             ) => {}
         }

@@ -350,7 +350,7 @@ impl<M: Machine> Simulation<M> {
             while self.ready() > 0 && self.rng.one_in(3) {
                 self.forward();
             }
-            let ends_at_once = !matches!(self.plan.end, CloseKind::Stall | CloseKind::Sleep);
+            let ends_at_once = !matches!(self.plan.end, CloseKind::Stall | CloseKind::Suspend);
             if ends_at_once && self.output.as_ref().is_some_and(ByteStream::is_cut) && self.rng.one_in(2) {
                 self.end(until);
             }

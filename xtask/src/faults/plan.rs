@@ -71,18 +71,18 @@ pub(crate) enum CloseKind {
     Stall,
     Truncate,
     /// The computer sleeps for hours; the connection is lost when it wakes.
-    Sleep,
+    Suspend,
 }
 
 /// An anomaly on a working connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anomaly {
-    BadRecord,
+    MalformedRecord,
     TruncatedEvent,
     Duplicate,
     Garbage,
     Junk,
-    Nap,
+    Suspend,
     Oversized,
     RepeatedInit,
     Retry,
@@ -107,7 +107,7 @@ impl ConnectionPlan {
 
     pub(crate) fn random(rng: &mut Rng) -> Self {
         use Chunking::{Buffers, Drip, Random};
-        use CloseKind::{Close, Reset, Sleep, Stall, Truncate};
+        use CloseKind::{Close, Reset, Stall, Suspend, Truncate};
         use Framing::{Cr, CrLf, Lf, Lines};
         Self {
             opening: OpenOutcome::random(rng),
@@ -118,7 +118,7 @@ impl ConnectionPlan {
             live_items: rng.pick(0, &[1, 2, 5, 10, 30]),
             end: rng.pick(
                 Close,
-                &[Reset, Reset, Reset, Stall, Stall, Truncate, Truncate, Sleep],
+                &[Reset, Reset, Reset, Stall, Stall, Truncate, Truncate, Suspend],
             ),
             anomaly_one_in: rng.pick(0, &[3, 6, 12]),
             keepalive: rng.pick(None, &[Some(5), Some(20), Some(60)]),
@@ -194,12 +194,12 @@ impl Anomaly {
             Self::Duplicate,
             Self::Garbage,
             Self::Junk,
-            Self::Nap,
+            Self::Suspend,
             Self::Oversized,
             Self::RepeatedInit,
             Self::Retry,
             Self::Unknown,
         ];
-        rng.pick(Self::BadRecord, &others)
+        rng.pick(Self::MalformedRecord, &others)
     }
 }

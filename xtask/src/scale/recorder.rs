@@ -1,4 +1,4 @@
-//! `cocorum record` in a process of its own: its processor time, and whether the recording contains every message.
+//! `cocorum record` in a separate process: its processor time, and whether the recording contains every message.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;

@@ -21,7 +21,7 @@ pub(crate) enum Library {
 
 impl Library {
     /// Whether the action only shows something.
-    pub(crate) fn only_shows(&self) -> bool {
+    pub(crate) fn only_prints(&self) -> bool {
         match self {
             Self::Keys(keys) => !matches!(keys.action, Some(KeysAction::Reset { .. })),
             Self::Channels(_) | Self::Videos(_) => true,

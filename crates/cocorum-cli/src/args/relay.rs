@@ -26,7 +26,7 @@ pub(crate) enum RelayAction {
 }
 
 impl RelayAction {
-    pub(crate) fn only_shows(&self) -> bool {
+    pub(crate) fn only_prints(&self) -> bool {
         matches!(self, Self::Tail(_) | Self::Status(_))
     }
 }

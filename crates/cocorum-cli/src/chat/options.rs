@@ -73,7 +73,7 @@ impl ChatOptions {
         let mut streams: Vec<ParsedStream> = Vec::new();
         for text in &args.streams {
             let mut read = stream_arg::parse_any(text)?;
-            read.or_watch.take_if(|_| !servers.site_knows_streams());
+            read.or_watch.take_if(|_| !servers.site_has_streams());
             if args.follow && !is_followable(&read.stream) {
                 return Err(NOT_FOLLOWABLE.to_owned());
             }

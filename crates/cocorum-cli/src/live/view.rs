@@ -241,11 +241,11 @@ fn gap_text(gap: &Gap) -> String {
         .stream_id
         .map(|id| format!(" of stream {}", id.base36()))
         .unwrap_or_default();
-    let why = match gap.reason {
+    let reason = match gap.reason {
         GapReason::Overflow => "the reader was too slow",
         _ => "more arrived between two polls than the API lists",
     };
-    format!("{what}{stream} may be missing here: {why}")
+    format!("{what}{stream} may be missing here: {reason}")
 }
 
 fn account(document: &Document) -> String {

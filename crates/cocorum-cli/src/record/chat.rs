@@ -97,9 +97,9 @@ impl Chat {
         stream_arg::name(&self.read.stream)
     }
 
-    fn failed(&self, why: &dyn std::fmt::Display) -> Outcome {
+    fn failed(&self, reason: &dyn std::fmt::Display) -> Outcome {
         if self.stop.requested().is_none() {
-            stderr::error(format_args!("{}: {why}", self.name()));
+            stderr::error(format_args!("{}: {reason}", self.name()));
             return Outcome::Failed;
         }
         Outcome::Success
@@ -135,8 +135,10 @@ impl Chat {
                 Err(error) => {
                     pause = retry_delay(&error, interval);
                     let seconds = pause.as_secs_f64();
-                    let why = advice::error_chain(&error);
-                    stderr::status(format_args!("-- {name}: {why}; asking again in {seconds:.1} s"));
+                    let reason = advice::error_chain(&error);
+                    stderr::status(format_args!(
+                        "-- {name}: {reason}; asking again in {seconds:.1} s"
+                    ));
                 }
             }
             if self.stop.wait(pause) {
@@ -220,13 +222,13 @@ impl Chat {
         match (self.stop.requested(), error) {
             (Some(reason), _) => output.end(stream, reason, None),
             (None, Some(error)) => {
-                let why = advice::of_chat(error);
-                output.end(stream, CloseReason::Failed, Some(&why));
+                let reason = advice::of_chat(error);
+                output.end(stream, CloseReason::Failed, Some(&reason));
                 // When a channel is followed, its stream can end before the chat is opened.
                 if self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
                     return Outcome::Success;
                 }
-                stderr::error(format_args!("stream {name}: {why}"));
+                stderr::error(format_args!("stream {name}: {reason}"));
                 return Outcome::Failed;
             }
             (None, None) if reason == Some(EndReason::ChatEnded) => {

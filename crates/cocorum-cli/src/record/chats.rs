@@ -116,7 +116,7 @@ pub(crate) fn requested_streams(
         };
         for text in listed {
             let mut read = stream_arg::parse_any(&text)?;
-            read.or_watch.take_if(|_| !servers.site_knows_streams());
+            read.or_watch.take_if(|_| !servers.site_has_streams());
             read.note.iter().for_each(stderr::status);
             requested.insert(text, read);
         }

@@ -33,7 +33,7 @@ fn text(status: &Relay) -> Vec<String> {
         let age = humantime::format_duration(Duration::from_secs(stream.max_age));
         let (megabytes, messages, name) = (megabytes(stream.bytes), stream.messages, &stream.name);
         let bound = match stream.max_bytes {
-            Some(most) => format!(" of {:.1} MB", self::megabytes(most)),
+            Some(max) => format!(" of {:.1} MB", self::megabytes(max)),
             None => String::new(),
         };
         let full = if stream.full { ", full" } else { "" };
@@ -62,7 +62,7 @@ fn text(status: &Relay) -> Vec<String> {
     lines
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a figure for people")]
+#[expect(clippy::cast_precision_loss, reason = "a human-readable figure")]
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }

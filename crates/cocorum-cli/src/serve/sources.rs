@@ -28,7 +28,7 @@ pub(super) fn parse(args: &Serve, servers: &Servers) -> Result<Sources, CliError
     let mut chats: Vec<ChatSource> = Vec::new();
     for text in &args.streams {
         let mut read = stream_arg::parse_any(text).map_err(CliError::Usage)?;
-        read.or_watch.take_if(|_| !servers.site_knows_streams());
+        read.or_watch.take_if(|_| !servers.site_has_streams());
         read.note.iter().for_each(stderr::status);
         if args.follow && !matches!(read.stream, StreamRef::Page(_)) {
             let text = "--follow needs the URL of a channel, a user or a watch page";

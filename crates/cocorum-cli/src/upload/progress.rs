@@ -49,7 +49,7 @@ impl ProgressView {
             Event::Phase(phase) => self.phase(*phase),
             Event::Progress(progress) => self.progress(*progress, report),
             Event::Resumed(progress) => self.status(&format!(
-                "going on after {} of {} chunks",
+                "continuing after {} of {} chunks",
                 progress.chunk, progress.chunks
             )),
             Event::Retry(retry) => {
@@ -86,7 +86,7 @@ impl ProgressView {
     pub(super) fn interrupted(&self) -> String {
         match self.progress {
             Some(progress) => format!(
-                "interrupted: the server has {} of {} chunks. The same command with --resume goes on from there",
+                "interrupted: the server has {} of {} chunks. The same command with --resume continues from there",
                 progress.chunk, progress.chunks
             ),
             None => "interrupted before anything was sent".to_owned(),

@@ -19,7 +19,7 @@ const TOTP_ID: &str = "totp-heron-9931-bittern";
 const USER_KEY: &str = "user-marten-7730-stoat";
 const SECRETS: [&str; 6] = [SESSION, KEY, PASSWORD, CODE, TOTP_ID, USER_KEY];
 
-/// Every command that sends a secret, and for how many steps of a login the server sends the usual response.
+/// Every command that sends a secret, and for how many steps of a login the server sends a valid response.
 const COMMANDS: [(&[&str], usize); 20] = [
     (&["login", "CalmSparrow"], 0),
     (&["login", "CalmSparrow"], 1),
@@ -146,9 +146,9 @@ fn assert_silent(authority: Option<&CertificateAuthority>, position: EchoPositio
         let pem = format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
         fs::write(&roots, pem).unwrap();
     }
-    for (args, good_steps) in COMMANDS {
+    for (args, valid_steps) in COMMANDS {
         let response = move |request: &ReceivedRequest| {
-            usual_response(request, good_steps).unwrap_or_else(|| echo(request, position, form))
+            valid_response(request, valid_steps).unwrap_or_else(|| echo(request, position, form))
         };
         let server = match authority {
             None => Server::start(response),
@@ -172,15 +172,15 @@ fn assert_silent(authority: Option<&CertificateAuthority>, position: EchoPositio
         let done = command.finish_with(&format!("{PASSWORD}\n{CODE}\n"));
         let printed = [done.stdout.join("\n"), done.stderr.join("\n")].join("\n");
         assert!(
-            server.requests().len() > good_steps,
+            server.requests().len() > valid_steps,
             "{args:?} sent nothing: {printed}"
         );
         assert_absent(&printed, &secrets);
     }
 }
 
-/// The first steps of a login, with the usual responses.
-fn usual_response(request: &ReceivedRequest, good_steps: usize) -> Option<Reply> {
+/// The first steps of a login, with valid responses.
+fn valid_response(request: &ReceivedRequest, valid_steps: usize) -> Option<Reply> {
     let steps = [
         ("user.get_salts", r#"{"data":{"salts":["a","b","c"]}}"#.to_owned()),
         (
@@ -191,8 +191,9 @@ fn usual_response(request: &ReceivedRequest, good_steps: usize) -> Option<Reply>
         ),
     ];
     let (_, name) = request.target().split_once("name=")?;
-    let good = steps.into_iter().take(good_steps);
-    good.filter(|(known, _)| *known == name)
+    let valid = steps.into_iter().take(valid_steps);
+    valid
+        .filter(|(known, _)| *known == name)
         .map(|(_, body)| Reply::json(&body))
         .next()
 }

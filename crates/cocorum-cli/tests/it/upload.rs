@@ -141,12 +141,12 @@ fn an_interrupted_upload_can_be_resumed() {
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert_eq!(
         done.complaint(),
-        "cocorum: interrupted: the server has 1 of 3 chunks. The same command with --resume goes on from there"
+        "cocorum: interrupted: the server has 1 of 3 chunks. The same command with --resume continues from there"
     );
     assert_eq!(states(&site).len(), 1);
     let done = upload(&site, &file, &["--resume"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
-    assert_eq!(done.stderr[0], "going on after 1 of 3 chunks");
+    assert_eq!(done.stderr[0], "continuing after 1 of 3 chunks");
     let indexes: Vec<u64> = site
         .sim
         .uploads()

@@ -79,7 +79,9 @@ fn a_message_is_sent() {
     assert_eq!(messages.len(), 1);
     assert_eq!((messages[0].id.base10(), messages[0].text.as_str()), (id, text));
     assert_eq!(messages[0].user().username, NAME);
-    let human = site.command(&["send", "b10:920100200", "for people"]).finish();
+    let human = site
+        .command(&["send", "b10:920100200", "for a terminal"])
+        .finish();
     assert_eq!(human.status, Some(0), "{human:#?}");
     assert!(
         human.stdout[0].starts_with("sent as CalmSparrow: message 2"),

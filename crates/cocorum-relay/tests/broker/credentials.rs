@@ -18,21 +18,21 @@ fn credentials_open_the_broker_and_those_of_another_account_do_not() {
     let keys = Keys::new();
     let setup = Setup::with(&keys.server_settings());
     let valid = settings(&setup.server).credentials(keys.write(&setup, "valid.creds", &keys.account));
-    let stranger = KeyPair::new_from_raw(KeyPairType::Account, [9; 32]).unwrap();
-    let strange = settings(&setup.server).credentials(keys.write(&setup, "strange.creds", &stranger));
+    let other_account = KeyPair::new_from_raw(KeyPairType::Account, [9; 32]).unwrap();
+    let other = settings(&setup.server).credentials(keys.write(&setup, "strange.creds", &other_account));
     let collector = |broker: &BrokerSettings| {
         let settings = CollectorSettings::new("a", setup.folder.path().join("a"));
         Collector::start(broker, settings).unwrap()
     };
 
-    for rejected in [&settings(&setup.server), &strange] {
+    for rejected in [&settings(&setup.server), &other] {
         let error = status(rejected).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect);
         let cause = error.source().unwrap().to_string();
         assert!(cause.contains("authorization violation"), "{cause}");
         assert!(!cause.contains(&keys.seed()), "{cause}");
     }
-    let rejected = collector(&strange);
+    let rejected = collector(&other);
     say(&mut rejected.open_chat(stream(0)), 1..=20);
     until("it is reported", || {
         let notices = rejected.take_notices();

@@ -105,7 +105,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// An archive writer in a thread of its own.
+/// An archive writer in a separate thread.
 pub(crate) struct Running {
     stop: Arc<AtomicBool>,
     written: Arc<AtomicU64>,

@@ -23,7 +23,7 @@ pub struct AlertRule {
     #[serde(default)]
     pub sound: Sound,
     /// Time for which it is shown, in seconds, from 1 to 600.
-    #[serde(default = "usual_seconds", deserialize_with = "seconds")]
+    #[serde(default = "default_seconds", deserialize_with = "seconds")]
     pub seconds: u64,
     /// Alerts of a higher priority are shown first. Defaults to 0.
     #[serde(default)]
@@ -63,9 +63,9 @@ impl AlertRules {
     /// The given rules, or the default ones if the list is empty.
     #[must_use]
     pub fn new(rules: Vec<AlertRule>) -> Self {
-        let usual = [Kind::Rant, Kind::Gift, Kind::Sub, Kind::Raid, Kind::Follow].map(usual);
+        let defaults = [Kind::Rant, Kind::Gift, Kind::Sub, Kind::Raid, Kind::Follow].map(default_rule);
         Self {
-            rules: if rules.is_empty() { usual.into() } else { rules },
+            rules: if rules.is_empty() { defaults.into() } else { rules },
         }
     }
 
@@ -81,7 +81,7 @@ impl AlertRules {
             kind: happening.kind,
             title: match &rule.text {
                 Some(template) => template.fill(happening),
-                None => usual_text(happening),
+                None => default_text(happening),
             },
             text: happening.text.map(str::to_owned),
             name: happening.name.map(str::to_owned),
@@ -122,20 +122,20 @@ impl Sound {
     }
 }
 
-fn usual(kind: Kind) -> AlertRule {
+fn default_rule(kind: Kind) -> AlertRule {
     AlertRule {
         event: kind,
         min_cents: None,
         max_cents: None,
         text: None,
         sound: Sound::default(),
-        seconds: usual_seconds(),
+        seconds: default_seconds(),
         priority: 0,
         only_live: false,
     }
 }
 
-fn usual_text(happening: &Happening<'_>) -> String {
+fn default_text(happening: &Happening<'_>) -> String {
     let name = happening.name.unwrap_or("Somebody");
     match happening.kind {
         Kind::Follow => format!("{name} follows"),
@@ -146,7 +146,7 @@ fn usual_text(happening: &Happening<'_>) -> String {
     }
 }
 
-fn usual_seconds() -> u64 {
+fn default_seconds() -> u64 {
     8
 }
 

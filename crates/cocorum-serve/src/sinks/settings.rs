@@ -15,7 +15,7 @@ pub struct WebhookSettings {
     /// Address that receives the lines.
     pub url: SinkUrl,
     /// Events that are sent. Defaults to everything that can be an alert, and `live`.
-    #[serde(default = "Trigger::usual")]
+    #[serde(default = "Trigger::defaults")]
     pub events: Vec<Trigger>,
     /// File with the key of the signature. Defaults to none: requests are not signed.
     pub secret_file: Option<PathBuf>,
@@ -32,13 +32,13 @@ pub struct StreamerBotSettings {
     /// Name of the action.
     pub action: String,
     /// Events for which it is run. Defaults to everything that can be an alert, and `live`.
-    #[serde(default = "Trigger::usual")]
+    #[serde(default = "Trigger::defaults")]
     pub events: Vec<Trigger>,
     /// Whether test events are sent.
     #[serde(default)]
     pub test: bool,
     /// Address of `DoAction` of its HTTP server. Defaults to `http://127.0.0.1:7474/DoAction`.
-    #[serde(default = "usual_streamer_bot")]
+    #[serde(default = "default_streamer_bot")]
     pub url: SinkUrl,
 }
 
@@ -84,7 +84,7 @@ impl TryFrom<String> for SinkUrl {
     }
 }
 
-fn usual_streamer_bot() -> SinkUrl {
+fn default_streamer_bot() -> SinkUrl {
     SinkUrl(rumble_http::Endpoint::parse("http://127.0.0.1:7474").map_or_else(
         |_| rumble_http::Endpoint::rumble().join(""),
         |local| local.join("DoAction"),

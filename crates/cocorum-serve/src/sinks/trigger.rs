@@ -35,7 +35,7 @@ pub enum InvalidTrigger {
 
 impl Trigger {
     /// Everything that can be an alert, and `live`.
-    pub(super) fn usual() -> Vec<Self> {
+    pub(super) fn defaults() -> Vec<Self> {
         let all = HAPPENINGS.into_iter();
         all.map(|event| Self {
             event: event.to_owned(),

@@ -83,7 +83,7 @@ impl Writer for Ass {
             self.block(Some(at), out)?;
         }
         self.shown_since = Some(self.shown_since.map_or(at, |since| since.max(at)));
-        let color = bgr(post.message.user().color.map_or(USUAL_COLOR, rgb));
+        let color = bgr(post.message.user().color.map_or(DEFAULT_COLOR, rgb));
         let line = format!("{{\\c&H{color}&}}{name}{{\\c}}: {text}");
         self.lines.push_back((at, line));
         while self.lines.len() > MAX_LINES {
@@ -141,7 +141,7 @@ fn stamp(time: Duration) -> String {
 const MAX_LINES: usize = 8;
 const MAX_RANTS: usize = 4;
 const SHOWN: Duration = Duration::seconds(10);
-const USUAL_COLOR: [u8; 3] = [0xb0, 0xd0, 0xff];
+const DEFAULT_COLOR: [u8; 3] = [0xb0, 0xd0, 0xff];
 
 const HEAD: &str = "\u{feff}[Script Info]
 ScriptType: v4.00+

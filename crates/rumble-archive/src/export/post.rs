@@ -61,7 +61,9 @@ impl Post<'_> {
             .cents()
             .zip(self.rants)
             .and_then(|(cents, rants)| rants.level_for(cents));
-        level.and_then(|level| level.colors.main).map_or(USUAL_COLOR, rgb)
+        level
+            .and_then(|level| level.colors.main)
+            .map_or(DEFAULT_COLOR, rgb)
     }
 
     pub(super) fn clock(&self) -> String {
@@ -70,6 +72,6 @@ impl Post<'_> {
 }
 
 const DELETED: &str = "[deleted]";
-const USUAL_COLOR: [u8; 3] = [0x85, 0xc7, 0x42];
+const DEFAULT_COLOR: [u8; 3] = [0x85, 0xc7, 0x42];
 const MIN_DURATION: Duration = Duration::seconds(5);
 const A_DAY: i64 = 24 * 60 * 60;

@@ -140,9 +140,9 @@ fn each_additional_root_is_trusted() {
 fn other_roots_are_not_trusted() {
     let (ours, other) = (sim(Tls::Trusted), sim(Tls::Trusted));
     let url = Endpoint::parse(&ours.chat_url()).unwrap();
-    let stranger = client(&other).chat_url(url.clone());
-    let without = ChatApi::builder(stream_id()).chat_url(url);
-    for builder in [stranger, without] {
+    let with_other_root = client(&other).chat_url(url.clone());
+    let without_root = ChatApi::builder(stream_id()).chat_url(url);
+    for builder in [with_other_root, without_root] {
         let error = connect_error(builder);
         assert_eq!((error.kind(), error.status()), (ErrorKind::Tls, None));
         assert!(causes(&error).concat().contains("UnknownIssuer"), "{error:?}");

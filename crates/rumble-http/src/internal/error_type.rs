@@ -87,7 +87,7 @@ macro_rules! error_type {
             impl Kind for $Kind {
                 const ALL: &'static [Self] = &[$(Self::$own,)* $(Self::$shared,)*];
 
-                #[allow(unreachable_patterns, reason = "some crates have a text of their own")]
+                #[allow(unreachable_patterns, reason = "some crates have a separate text")]
                 fn description(self) -> &'static str {
                     match self {
                         $(Self::$own => $own_text,)*

@@ -18,9 +18,7 @@ pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError
         let index = comments.len() + malformed.count();
         match comment(item) {
             Ok(comment) if comments.len() < max => comments.push(comment),
-            Ok(_) => malformed.add(index, "there are more than the fragment may hold", || {
-                item.shown()
-            }),
+            Ok(_) => malformed.add(index, "exceeds the limit of comments", || item.shown()),
             Err(reason) => malformed.add(index, reason, || item.shown()),
         }
     }
@@ -52,9 +50,9 @@ fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
         let id = element.attribute("data-comment-id")?;
         CommentId::from_base10(id.trim()).ok()
     };
-    let text = own(item, |element| element.has_class("comment-text"));
-    let time = own(item, |element| element.has_class("comments-meta-post-time"));
-    let count = own(item, |element| element.has_class("rumbles-count"));
+    let text = own_element(item, |element| element.has_class("comment-text"));
+    let time = own_element(item, |element| element.has_class("comments-meta-post-time"));
+    let count = own_element(item, |element| element.has_class("rumbles-count"));
     let parent = item.around().find(|around| around.has_class("comment-item"));
     let username = item.attribute("data-username").filter(|name| !name.is_empty());
     Ok(Comment {
@@ -66,14 +64,14 @@ fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
             .and_then(|name| EntityType::from_name(&name)),
         date: time
             .and_then(|time| time.attribute("title"))
-            .map(|title| written(&title))
+            .map(|title| timestamp(&title))
             .unwrap_or_default(),
         score: count.and_then(|count| count.text().parse().ok()),
         reply_to: parent.and_then(id),
         badges: badges(item),
         actions: item
             .attribute("data-actions")
-            .map(|parts| listed(&parts))
+            .map(|parts| comma_separated(&parts))
             .unwrap_or_default(),
         is_first: item.has_class("comment-item-first"),
         video_id: item
@@ -83,11 +81,11 @@ fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
 }
 
 /// The first such element of the comment itself, not of a reply inside it.
-fn own<'a>(item: Element<'a>, is_it: impl Fn(Element<'_>) -> bool) -> Option<Element<'a>> {
-    all_own(item).find(|element| is_it(*element))
+fn own_element<'a>(item: Element<'a>, matches: impl Fn(Element<'_>) -> bool) -> Option<Element<'a>> {
+    own_elements(item).find(|element| matches(*element))
 }
 
-fn all_own(item: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+fn own_elements(item: Element<'_>) -> impl Iterator<Item = Element<'_>> {
     item.inside().filter(move |element| {
         let nearest = element.around().find(|around| around.has_class("comment-item"));
         !element.has_class("comment-item") && nearest.is_some_and(|nearest| nearest.is_same(item))
@@ -96,7 +94,7 @@ fn all_own(item: Element<'_>) -> impl Iterator<Item = Element<'_>> {
 
 /// `<li class="comments-meta-user-badge"><img src="/i/badges/<slug>_48.png" title="…">`
 fn badges(item: Element<'_>) -> Vec<CommentBadge> {
-    let images = all_own(item).filter(|element| {
+    let images = own_elements(item).filter(|element| {
         element.is("img")
             && element
                 .around()
@@ -119,13 +117,13 @@ fn badges(item: Element<'_>) -> Vec<CommentBadge> {
     images.filter_map(badge).collect()
 }
 
-fn listed(parts: &str) -> Vec<String> {
+fn comma_separated(parts: &str) -> Vec<String> {
     let parts = parts.split(',').map(str::trim).filter(|part| !part.is_empty());
     parts.map(ToOwned::to_owned).collect()
 }
 
 /// `Friday, November 14, 2025 10:31 PM +00:00`, or any other form of time on the wire.
-fn written(title: &str) -> Timestamp {
+fn timestamp(title: &str) -> Timestamp {
     iso(title).map_or_else(|| Timestamp::parse(title), |text| Timestamp::parse(&text))
 }
 
@@ -272,7 +270,7 @@ mod tests {
             ("2025-11-14T22:31:00+00:00", Some(1_763_159_460)),
             ("soon", None),
         ] {
-            assert_eq!(written(title).unix_seconds(), seconds, "{title}");
+            assert_eq!(timestamp(title).unix_seconds(), seconds, "{title}");
         }
     }
 }

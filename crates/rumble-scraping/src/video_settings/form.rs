@@ -242,8 +242,8 @@ impl Control {
                     "checkbox" | "radio" => {
                         let is_flag =
                             matches!(field, Some(Field::FeaturedForChannel | Field::FeaturedForUser));
-                        let usual = if is_flag { "1" } else { "on" };
-                        let value = value.unwrap_or_else(|| usual.to_owned());
+                        let default = if is_flag { "1" } else { "on" };
+                        let value = value.unwrap_or_else(|| default.to_owned());
                         Some(vec![one(value, String::new(), element.has("checked"))])
                     }
                     _ => Some(vec![one(value.unwrap_or_default(), String::new(), true)]),

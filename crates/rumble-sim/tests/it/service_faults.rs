@@ -81,9 +81,9 @@ fn rejections_are_sent_in_every_shape() {
         assert_eq!(nothing["data"].to_string(), data.to_string());
         assert!(!happened && nothing["user"]["logged_in"] == true);
     }
-    let (stranger, _) = response(ServiceFault::LoggedOut);
+    let (logged_out, _) = response(ServiceFault::LoggedOut);
     assert_eq!(
-        (&stranger["user"]["logged_in"], &stranger["user"]["id"]),
+        (&logged_out["user"]["logged_in"], &logged_out["user"]["id"]),
         (&json!(false), &Value::Null)
     );
     let (bare, happened) = response(ServiceFault::NoUser);

@@ -58,7 +58,7 @@ impl<M: Machine> Simulation<M> {
             CloseKind::Reset => self.fail(TransportErrorKind::Interrupted, Operation::Read),
             // A poll at this time must detect it.
             CloseKind::Stall => self.now = until,
-            CloseKind::Sleep => {
+            CloseKind::Suspend => {
                 let hours = self.rng.u64(1..=12);
                 self.now = until + Duration::from_secs(hours * 3_600);
                 if self.rng.one_in(2) {
@@ -114,7 +114,7 @@ impl<M: Machine> Simulation<M> {
         if self.live_left == 0 && self.plan.end != CloseKind::Close {
             output.cut_after(from, &mut self.rng);
         }
-        if anomaly == Some(Anomaly::Nap) {
+        if anomaly == Some(Anomaly::Suspend) {
             // The computer slept while bytes were buffered: they are read before the clock.
             self.now += Duration::from_secs(self.rng.u64(60..=40_000));
             self.forward();

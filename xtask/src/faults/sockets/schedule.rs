@@ -114,7 +114,7 @@ impl Schedule {
             script = self.pause(script, &mut output);
             let anomaly = (plan.anomaly_one_in > 0 && self.rng.one_in(plan.anomaly_one_in))
                 .then(|| Anomaly::random(&mut self.rng))
-                .filter(|anomaly| *anomaly != Anomaly::Nap);
+                .filter(|anomaly| *anomaly != Anomaly::Suspend);
             if let Some(anomaly) = anomaly {
                 self.stats.fault(name(anomaly));
             }
@@ -130,7 +130,7 @@ impl Schedule {
         match plan.end {
             CloseKind::Close => script.close(),
             CloseKind::Reset => script.reset(),
-            CloseKind::Stall | CloseKind::Sleep => script.hold(),
+            CloseKind::Stall | CloseKind::Suspend => script.hold(),
             CloseKind::Truncate => script.cut(),
         }
     }

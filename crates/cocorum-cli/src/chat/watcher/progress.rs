@@ -12,10 +12,10 @@ use crate::stderr;
 
 /// Progress of one watcher, read by the thread that waits for it.
 #[derive(Clone, Default)]
-pub(in crate::chat) struct Progress(Arc<Steps>);
+pub(in crate::chat) struct Progress(Arc<ProgressState>);
 
 #[derive(Default)]
-struct Steps {
+struct ProgressState {
     stream: Mutex<Option<StreamId>>,
     has_opened: AtomicBool,
     stopped: OnceLock<Outcome>,
@@ -55,11 +55,11 @@ impl Progress {
             return Outcome::Success;
         }
         *self.0.stopped.get_or_init(|| {
-            let why = match reason {
+            let cause = match reason {
                 CloseReason::Limit => "the time is up",
                 _ => "it was stopped",
             };
-            stderr::error(format_args!("{name}: {why}, and the chat was not opened"));
+            stderr::error(format_args!("{name}: {cause}, and the chat was not opened"));
             Outcome::Failed
         })
     }

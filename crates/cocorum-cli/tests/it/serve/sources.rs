@@ -1,4 +1,4 @@
-//! Where the lines come from.
+//! Sources of the lines.
 
 use rumble_sim::{Creator, KeyPlan, Plan, Sim, StreamPlan, VideoPlan};
 
@@ -78,7 +78,7 @@ fn a_chat_that_does_not_exist_leaves_the_server_running() {
 
 #[cfg(feature = "record")]
 #[test]
-fn a_recording_is_served_as_if_it_happened_now() {
+fn a_recording_is_served_as_live_lines() {
     use crate::harness::{Cocorum, serve_then_end};
     use rumble_sim::Script;
 

@@ -27,9 +27,9 @@ fn the_stream_is_requested_with_the_session() {
     assert_eq!(studio.username, "Sparrow Studio");
     assert_eq!(chat.state().can_moderate(), Some(true));
 
-    let stranger = client(&sim).connect().unwrap();
-    assert!(stranger.state().user(user_id(BOT_ID)).is_none());
-    assert_eq!(stranger.state().can_moderate(), Some(false));
+    let guest = client(&sim).connect().unwrap();
+    assert!(guest.state().user(user_id(BOT_ID)).is_none());
+    assert_eq!(guest.state().can_moderate(), Some(false));
     assert_eq!(sim.requests().last().unwrap().header("cookie"), None);
 }
 
@@ -43,16 +43,16 @@ fn own_rights_follow_events_of_the_own_account() {
     next(&mut chat);
     assert_eq!(chat.state().own_user(), Some(user_id(GUEST_ID)));
     assert_eq!(chat.state().can_moderate(), Some(false));
-    let mut see = |name: &str, moderator, expected| {
+    let mut assert_rights = |name: &str, moderator, expected| {
         sim.account(name).set_moderator(wire::STREAM, moderator);
         next(&mut chat);
         assert_eq!(chat.state().can_moderate(), Some(expected));
     };
-    see(BOT, false, false);
-    see(BOT, true, false);
-    see(GUEST, true, true);
-    see(BOT, false, true);
-    see(GUEST, false, false);
+    assert_rights(BOT, false, false);
+    assert_rights(BOT, true, false);
+    assert_rights(GUEST, true, true);
+    assert_rights(BOT, false, true);
+    assert_rights(GUEST, false, false);
 }
 
 #[test]
@@ -83,8 +83,8 @@ fn a_session_renewed_by_the_stream_is_used_for_writing() {
         .event(&wire::init(&[]))
         .hold();
     let sim = scripted([script]);
-    let home = rumble_chat::Endpoint::parse(&sim.base_url()).unwrap();
-    let session = SessionCookie::new(TOKEN.into(), &home).unwrap();
+    let own = rumble_chat::Endpoint::parse(&sim.base_url()).unwrap();
+    let session = SessionCookie::new(TOKEN.into(), &own).unwrap();
     let chat = client(&sim).session(session.clone()).connect().unwrap();
     assert_eq!(
         (session.token().expose(), session.renewals()),
@@ -114,10 +114,10 @@ fn a_session_renewed_by_a_write_is_used_afterwards() {
         sim.account(BOT).session().as_deref(),
         Some(cookie.token().expose())
     );
-    let cut = Reply::Exactly(
+    let truncated = Reply::Exactly(
         "HTTP/1.1 200 OK\r\nSet-Cookie: u_s=silver-kettle-token\r\nContent-Length: 90\r\n\r\n{".to_owned(),
     );
-    let server = RawServer::one(cut);
+    let server = RawServer::one(truncated);
     let session = SessionCookie::new(TOKEN.into(), &server.endpoint()).unwrap();
     let writer = server.builder().session(session.clone()).writer().unwrap();
     writer.send_message("hello").unwrap_err();
@@ -147,18 +147,18 @@ fn a_session_is_not_sent_along_a_redirect() {
 #[test]
 fn a_session_is_not_sent_to_a_foreign_host() {
     let foreign = RawServer::one(sent());
-    let home = RawServer::one(sent());
-    let builder = || home.builder().preflight(true).chat_url(foreign.chat_url());
+    let own = RawServer::one(sent());
+    let builder = || own.builder().preflight(true).chat_url(foreign.chat_url());
     assert_eq!(connect_error(builder()).kind(), ErrorKind::ForeignHost);
     let writer = builder().writer().unwrap();
     assert_eq!(
         writer.send_message("hello").unwrap_err().kind(),
         ErrorKind::ForeignHost
     );
-    let writer = home.builder().base_url(foreign.endpoint()).writer().unwrap();
+    let writer = own.builder().base_url(foreign.endpoint()).writer().unwrap();
     assert_eq!(
         writer.command("/subscribers").unwrap_err().kind(),
         ErrorKind::ForeignHost
     );
-    assert!(foreign.requests().is_empty() && home.requests().is_empty());
+    assert!(foreign.requests().is_empty() && own.requests().is_empty());
 }
