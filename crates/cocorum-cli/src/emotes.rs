@@ -26,7 +26,7 @@ pub(crate) fn run(args: &args::Emotes, servers: &Servers) -> Result<Report, CliE
     let mut report = Report::new(args.json);
     for group in &groups.items {
         for emote in &group.emotes {
-            if !show(&mut report, stream, group, emote) {
+            if !report_emote(&mut report, stream, group, emote) {
                 return Ok(report);
             }
         }
@@ -40,16 +40,16 @@ pub(crate) fn run(args: &args::Emotes, servers: &Servers) -> Result<Report, CliE
     Ok(report)
 }
 
-fn show(report: &mut Report, stream: StreamId, group: &EmoteGroup, emote: &Emote) -> bool {
+fn report_emote(report: &mut Report, stream: StreamId, group: &EmoteGroup, emote: &Emote) -> bool {
     let line = Line::new(Body::Emote(rumble_feed::account::Emote::new(group, emote))).on(stream);
     report.write(&line, || {
         let token = format!(":{}:", emote.name);
         let title = group.title.as_deref().unwrap_or_default();
-        let limit = if emote.is_subs_only {
+        let restriction = if emote.is_subs_only {
             ", subscribers only"
         } else {
             ""
         };
-        escape_foreign(&format!("{token:28} {title}{limit}")).into_owned()
+        escape_foreign(&format!("{token:28} {title}{restriction}")).into_owned()
     })
 }

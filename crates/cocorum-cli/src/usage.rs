@@ -14,21 +14,21 @@ pub(crate) fn show(mut shown: Error) -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(2))
 }
 
-fn redact(complaint: &mut Error) {
+fn redact(error: &mut Error) {
     // Clap repeats the values in these. The name of an unknown argument can be a value; that of a known one stays.
-    let is_unknown = complaint.kind() == clap::error::ErrorKind::UnknownArgument;
+    let is_unknown = error.kind() == clap::error::ErrorKind::UnknownArgument;
     for kind in [ContextKind::InvalidValue, ContextKind::InvalidSubcommand]
         .into_iter()
         .chain(is_unknown.then_some(ContextKind::InvalidArg))
     {
-        let is_given = matches!(complaint.get(kind), Some(ContextValue::String(text)) if !text.is_empty());
+        let is_given = matches!(error.get(kind), Some(ContextValue::String(text)) if !text.is_empty());
         if is_given {
-            complaint.insert(kind, ContextValue::String(REDACTED.to_owned()));
+            error.insert(kind, ContextValue::String(REDACTED.to_owned()));
         }
     }
     // "To pass '…' as a value, use '-- …'".
-    complaint.remove(ContextKind::Suggested);
-    complaint.remove(ContextKind::TrailingArg);
+    error.remove(ContextKind::Suggested);
+    error.remove(ContextKind::TrailingArg);
 }
 
 const REDACTED: &str = "<redacted>";

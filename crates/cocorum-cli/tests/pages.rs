@@ -291,7 +291,7 @@ fn command_lines(page: &str) -> Vec<String> {
     without_remark.map(ToOwned::to_owned).collect()
 }
 
-/// Words of a command line with single quotes.
+/// Splits a command line with single quotes.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (index, part) in line.split('\'').enumerate() {

@@ -116,7 +116,7 @@ impl Archive {
                     () = connection.disconnected() => Err("connection lost".to_owned()),
                 };
                 // Messages that were received and not acknowledged are sent again.
-                writer.forget();
+                writer.clear_events();
                 if let Err(reason) = outcome {
                     on_progress(writer.stats, Some(&reason));
                     tokio::time::sleep(RETRY_AFTER).await;

@@ -81,9 +81,9 @@ impl Collector {
         streams::check_name(&name)?;
         let runtime = runtime::start()?;
         let publish_queue = Arc::new(PublishQueue::new(Spool::open(&spool)?));
-        let complaints = Arc::clone(&publish_queue);
+        let notices = Arc::clone(&publish_queue);
         let broker = runtime.block_on(Broker::connect(broker, true, move |reason| {
-            complaints.failed([], Some(RelayNotice::Unreachable { reason }));
+            notices.failed([], Some(RelayNotice::Unreachable { reason }));
         }))?;
         let shared = Arc::new(Shared {
             publish_queue: Arc::clone(&publish_queue),

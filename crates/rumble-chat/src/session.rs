@@ -194,7 +194,7 @@ impl Session {
     }
 
     fn malformed(&mut self, malformed: Malformed) {
-        tracing::warn!(reason = %malformed.reason, bytes = malformed.bytes, "cannot be read");
+        tracing::warn!(reason = %malformed.reason, bytes = malformed.bytes, "malformed data");
         self.stats.malformed += 1;
         self.queue(Event::Malformed(malformed));
     }

@@ -1,4 +1,4 @@
-//! A site with an account, and a home for its session.
+//! A site with an account, and a home directory for the session.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::harness::{Cocorum, STREAM};
 
 pub(crate) const NAME: &str = "CalmSparrow";
 pub(crate) const ID: u64 = 900_300_001;
-/// Nothing else in these tests holds these texts.
+// Nothing else in these tests contains these texts.
 pub(crate) const PASSWORD: &str = "kettle-mends-tin-Fiddle";
 pub(crate) const APP_CODE: &str = "918273";
 pub(crate) const MAIL_CODE: &str = "645546";
@@ -55,7 +55,7 @@ impl Site {
         assert_eq!(done.status, Some(0), "{done:#?}");
     }
 
-    /// The command at this site, in this home.
+    /// The command at this site, in this home directory.
     pub(crate) fn command(&self, args: &[&str]) -> Cocorum {
         self.command_at(&self.sim.base_url(), args)
     }

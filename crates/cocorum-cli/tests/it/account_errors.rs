@@ -99,7 +99,7 @@ fn an_unavailable_two_factor_method_is_reported() {
     let done = login.finish_with(&format!("{PASSWORD}\n{APP_CODE}\n"));
     assert_eq!(done.status, Some(1));
     assert!(
-        done.complaint()
+        done.error_line()
             .contains("does not offer sms; available: authenticator"),
         "{done:#?}"
     );
@@ -110,7 +110,7 @@ fn missing_input_is_reported() {
     let site = Site::with(plain().authenticator(APP_CODE));
     for input in ["", "\n"] {
         let done = rejected_login(&site, input);
-        assert!(done.complaint().contains("the password is missing"), "{done:#?}");
+        assert!(done.error_line().contains("the password is missing"), "{done:#?}");
     }
     assert!(site.sim.requests().is_empty());
     for input in [PASSWORD.to_owned(), format!("{PASSWORD}\n\n")] {
@@ -123,7 +123,7 @@ fn missing_input_is_reported() {
     for args in [&["login"][..], &["login", ""], &["login", " "]] {
         let done = site.command(args).finish_with(PASSWORD);
         assert_eq!(done.status, Some(2), "{done:#?}");
-        assert!(done.complaint().contains("cocorum login USERNAME"), "{done:#?}");
+        assert!(done.error_line().contains("cocorum login USERNAME"), "{done:#?}");
     }
 }
 
@@ -137,7 +137,7 @@ fn an_unknown_outcome_of_a_login_is_reported() {
         .command(&["login", NAME])
         .finish_with(&format!("{PASSWORD}\n"));
     assert_eq!(done.status, Some(1));
-    assert!(done.complaint().contains("unknown"), "{done:#?}");
+    assert!(done.error_line().contains("unknown"), "{done:#?}");
     assert_eq!(site.requests_for("user.login"), 1, "it is not sent again");
 }
 
@@ -159,7 +159,7 @@ fn a_missing_session_is_reported() {
             (Some(1), 0),
             "{args:?}: {done:#?}"
         );
-        assert!(done.complaint().contains("cocorum login"), "{args:?}: {done:#?}");
+        assert!(done.error_line().contains("cocorum login"), "{args:?}: {done:#?}");
     }
     assert!(site.sim.requests().is_empty());
 }
@@ -181,7 +181,7 @@ fn an_expired_session_is_reported() {
             "{args:?}: {done:#?}"
         );
         assert!(
-            done.complaint().contains("Run cocorum login"),
+            done.error_line().contains("Run cocorum login"),
             "{args:?}: {done:#?}"
         );
     }
@@ -194,8 +194,8 @@ fn an_invalid_token_is_reported() {
     for token in ["brass teapot", "brass;teapot", "brass\"teapot"] {
         let done = site.command(&["whoami"]).env("RUMBLE_SESSION", token).finish();
         assert_eq!(done.status, Some(1));
-        assert!(done.complaint().contains("RUMBLE_SESSION"), "{done:#?}");
-        assert!(!done.complaint().contains("brass"), "{done:#?}");
+        assert!(done.error_line().contains("RUMBLE_SESSION"), "{done:#?}");
+        assert!(!done.error_line().contains("brass"), "{done:#?}");
     }
     assert!(site.sim.requests().is_empty());
 }

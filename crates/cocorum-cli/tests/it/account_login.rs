@@ -1,4 +1,4 @@
-//! `cocorum login` in every way.
+//! `cocorum login` with every kind of input.
 
 use rumble_sim::AccountPlan;
 use serde_json::json;
@@ -57,7 +57,7 @@ fn login_succeeds_with_each_two_factor_method() {
         };
         let done = command.finish_with(&format!("{PASSWORD}\r\n{code}\n"));
         assert_logged_in(&site, &done);
-        assert!(done.complaint().contains(shown), "{done:#?}");
+        assert!(done.error_line().contains(shown), "{done:#?}");
     }
 }
 
@@ -123,7 +123,7 @@ fn a_token_takes_precedence_over_the_file_with_a_note() {
     let token = site.sim.add_account(wren).issue_session();
     let done = site.command(&["login", NAME]).env("RUMBLE_SESSION", &token);
     let done = done.finish_with(&format!("{PASSWORD}\n"));
-    assert!(done.complaint().contains("RUMBLE_SESSION"), "{done:#?}");
+    assert!(done.error_line().contains("RUMBLE_SESSION"), "{done:#?}");
     let whoami = site.command(&["whoami", "--json"]);
     assert_eq!(
         whoami.env("RUMBLE_SESSION", &token).finish().events()[0]["username"],
@@ -181,7 +181,7 @@ fn logout_ends_the_session_and_removes_the_file() {
 
     let again = site.command(&["logout"]).finish();
     assert_eq!(again.status, Some(1));
-    assert!(again.complaint().contains("not logged in"), "{again:#?}");
+    assert!(again.error_line().contains("not logged in"), "{again:#?}");
 }
 
 #[test]
@@ -190,6 +190,6 @@ fn logout_of_an_expired_session_succeeds() {
     site.sim.account(NAME).expire_sessions();
     let done = site.command(&["logout"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
-    assert!(done.complaint().contains("had already ended"), "{done:#?}");
+    assert!(done.error_line().contains("had already ended"), "{done:#?}");
     assert!(!site.file().exists());
 }

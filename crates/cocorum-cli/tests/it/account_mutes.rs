@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::account::{NAME, Site, plain};
 use crate::harness::{Cocorum, STREAM, STREAM_B36, line_without_stream};
 
-/// Only who is known can be muted: a user and a channel of theirs.
-fn tin_fiddle_posts(site: &Site) {
+/// Adds a user with a channel: only known names can be muted.
+fn add_tin_fiddle(site: &Site) {
     let fiddle = AccountPlan::without_password("TinFiddle", 900_300_003);
     site.sim.add_account(fiddle.channel(7_730_003, "Tin Fiddle"));
 }
@@ -76,7 +76,7 @@ fn a_repeated_page_is_an_error() {
     site.sim.account(NAME).set_muted_pages(MutedPages::RepeatPastEnd);
     let done = site.command(&["mutes", "--json"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 70), "{done:#?}");
-    assert!(done.complaint().contains("pages repeat"), "{done:#?}");
+    assert!(done.error_line().contains("pages repeat"), "{done:#?}");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn an_unknown_page_is_an_error() {
     for args in [&["mutes"][..], &["unmute", "NightFerry"]] {
         let done = site.command(args).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        assert!(done.complaint().contains("unexpected format"), "{done:#?}");
+        assert!(done.error_line().contains("unexpected format"), "{done:#?}");
     }
 }
 
@@ -103,7 +103,7 @@ fn control_characters_in_names_are_escaped() {
 #[test]
 fn users_and_channels_are_muted_in_each_scope() {
     let site = Site::logged_in(plain().moderator_of(STREAM));
-    tin_fiddle_posts(&site);
+    add_tin_fiddle(&site);
     let line = |muted: &str, entity: &str, stream: Option<&str>, duration: Option<u64>| {
         let members = json!({
             "username": muted, "entity_type": entity, "everywhere": stream.is_none(), "stream_id": stream,
@@ -156,7 +156,7 @@ fn mute_accepts_a_watch_page() {
     let plan = Plan::new().stream(StreamPlan::new(STREAM)).video(video);
     let site = Site::of(plan.account(plain().moderator_of(STREAM)));
     site.log_in();
-    tin_fiddle_posts(&site);
+    add_tin_fiddle(&site);
     for stream in [
         "https://rumble.com/v7exampl-mending-a-kettle.html",
         "https://rumble.com/c/SparrowStudio",
@@ -190,7 +190,7 @@ fn unmute_accepts_a_name_or_a_record() {
     let done = site.command(&["unmute", "TinFiddle"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
     assert!(
-        done.complaint()
+        done.error_line()
             .contains("no user or channel of this name is muted. Run cocorum mutes"),
         "{done:#?}"
     );
@@ -199,7 +199,7 @@ fn unmute_accepts_a_name_or_a_record() {
 #[test]
 fn a_muted_user_is_listed() {
     let site = Site::logged_in(plain());
-    tin_fiddle_posts(&site);
+    add_tin_fiddle(&site);
     assert_eq!(
         site.command(&["mute", "TinFiddle", "--everywhere"])
             .finish()
@@ -224,7 +224,7 @@ fn a_rejection_shows_the_server_message() {
     let done = site.command(&["mute", "TinFiddle", "--everywhere"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
     assert!(
-        done.complaint().contains("Rumble says: You ␛[31mmay not."),
+        done.error_line().contains("Rumble says: You ␛[31mmay not."),
         "{done:#?}"
     );
 }
@@ -239,7 +239,7 @@ fn a_rejection_without_a_reason_is_reported() {
     );
     let done = site.command(&["mute", "TinFiddle", "--everywhere"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
-    assert!(!done.complaint().contains("unknown"), "{done:#?}");
+    assert!(!done.error_line().contains("unknown"), "{done:#?}");
 }
 
 #[test]
@@ -257,10 +257,10 @@ fn an_unknown_outcome_is_reported_and_not_retried() {
                 (Some(1), 0),
                 "{fault:?}: {done:#?}"
             );
-            let complaint = done.complaint();
+            let error_line = done.error_line();
             assert!(
-                complaint.contains("unknown") && complaint.contains("not retried"),
-                "{fault:?}: {complaint}"
+                error_line.contains("unknown") && error_line.contains("not retried"),
+                "{fault:?}: {error_line}"
             );
             assert_eq!(site.requests_for(operation), 1, "{fault:?}");
         }

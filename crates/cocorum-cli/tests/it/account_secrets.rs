@@ -5,7 +5,7 @@ use rumble_sim::{OldSession, ServiceFault, When};
 use crate::account::{APP_CODE, MAIL_CODE, NAME, PASSWORD, SMS_CODE, Site, plain, with_every_factor};
 use crate::harness::{Cocorum, Finished};
 
-/// Everything that may not be seen: what was typed, what came from the server, and what was made of it.
+/// All secrets: typed ones, those of the server, and those computed from them.
 fn secrets(site: &Site) -> Vec<String> {
     let mut secrets: Vec<String> = [PASSWORD, APP_CODE, MAIL_CODE, SMS_CODE]
         .map(str::to_owned)
@@ -135,10 +135,10 @@ fn a_secret_as_an_argument_is_rejected_and_not_repeated() {
     ] {
         let done = Cocorum::new(args).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
-        let complaint = done.complaint();
+        let error_line = done.error_line();
         assert!(
-            complaint.contains("standard input") && !complaint.contains("PLANTED"),
-            "{complaint}"
+            error_line.contains("standard input") && !error_line.contains("PLANTED"),
+            "{error_line}"
         );
     }
 }
@@ -149,7 +149,7 @@ fn process_arguments_and_environment_contain_no_secret() {
     let site = Site::with(plain().email(MAIL_CODE));
     let mut login = site.command(&["login", NAME]).start_open();
     login.write(&format!("{PASSWORD}\n"));
-    // Now it has the password, and waits for the code.
+    // The command has the password and waits for the code.
     assert!(login.stderr_line().contains("sent by e-mail"));
     for file in ["cmdline", "environ"] {
         let bytes = std::fs::read(format!("/proc/{}/{file}", login.pid())).unwrap();

@@ -34,8 +34,8 @@ fn a_session_file_readable_by_others_is_rejected() {
         set_mode(&site.file(), shared);
         let done = site.command(&["whoami"]).finish();
         assert_eq!(done.status, Some(1), "{shared:o}: {done:#?}");
-        let complaint = done.complaint();
-        assert!(complaint.contains("chmod 600"), "{complaint}");
+        let error_line = done.error_line();
+        assert!(error_line.contains("chmod 600"), "{error_line}");
     }
     assert_eq!(site.sim.requests().len(), before, "nothing is sent");
     set_mode(&site.file(), 0o400);
@@ -116,9 +116,9 @@ fn a_malformed_session_file_is_rejected() {
         std::fs::write(site.file(), &text).unwrap();
         let done = site.command(&["whoami"]).finish();
         assert_eq!(done.status, Some(1), "{text}: {done:#?}");
-        let complaint = done.complaint();
-        assert!(complaint.contains("session.json"), "{complaint}");
-        assert!(!complaint.contains("PLANTED"), "{complaint}");
+        let error_line = done.error_line();
+        assert!(error_line.contains("session.json"), "{error_line}");
+        assert!(!error_line.contains("PLANTED"), "{error_line}");
     }
 }
 
@@ -136,9 +136,9 @@ fn a_session_of_another_site_is_not_used() {
         ] {
             let done = site.command_at(&elsewhere, command).finish();
             assert_eq!(done.status, Some(1), "{done:#?}");
-            let complaint = done.complaint();
-            assert!(complaint.contains("is not sent to"), "{complaint}");
-            assert!(complaint.contains(&site.sim.base_url()), "{complaint}");
+            let error_line = done.error_line();
+            assert!(error_line.contains("is not sent to"), "{error_line}");
+            assert!(error_line.contains(&site.sim.base_url()), "{error_line}");
         }
     }
     assert!(other.requests().is_empty());
@@ -162,11 +162,11 @@ fn a_session_is_not_sent_to_a_look_alike_host() {
     ] {
         let done = site.command_at(elsewhere, &["whoami"]).finish();
         assert_eq!(done.status, Some(1), "{done:#?}");
-        let complaint = done.complaint();
-        assert!(complaint.contains("is not sent to"), "{complaint}");
-        assert!(!complaint.contains("PLANTED"), "{complaint}");
+        let error_line = done.error_line();
+        assert!(error_line.contains("is not sent to"), "{error_line}");
+        assert!(!error_line.contains("PLANTED"), "{error_line}");
     }
-    // Without TLS it would not even be asked where it belongs.
+    // Without TLS the host is not checked at all.
     let done = site.command_at("http://rumble.com", &["whoami"]).finish();
     assert_eq!(done.status, Some(2), "{done:#?}");
     assert!(site.sim.requests().is_empty());
@@ -180,7 +180,7 @@ fn a_login_to_another_site_keeps_the_session() {
     let login = site.command_at(&other.base_url(), &["login", NAME]);
     let done = login.finish_with(&format!("{PASSWORD}\n"));
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("--session-file"), "{done:#?}");
+    assert!(done.error_line().contains("--session-file"), "{done:#?}");
     assert!(other.requests().is_empty());
     assert_eq!(site.saved(), before);
 }
@@ -225,7 +225,7 @@ fn a_renewed_token_of_the_environment_is_reported() {
     sparrow.refresh_on_next_request(OldSession::Dies);
     let done = site.command(&["whoami"]).env("RUMBLE_SESSION", &token).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
-    assert!(done.complaint().contains("RUMBLE_SESSION"), "{done:#?}");
+    assert!(done.error_line().contains("RUMBLE_SESSION"), "{done:#?}");
     assert!(!site.file().exists());
 }
 
@@ -240,6 +240,6 @@ fn login_fails_first_if_the_session_cannot_be_saved() {
 "
     ));
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-    assert!(done.complaint().contains("not a regular file"), "{done:#?}");
+    assert!(done.error_line().contains("not a regular file"), "{done:#?}");
     assert!(site.sim.account(NAME).sessions().is_empty());
 }

@@ -1,4 +1,4 @@
-//! `--json`: each shape of the wire, and the exact lines it becomes.
+//! `--json`: each shape of the wire, and the exact lines for it.
 
 mod values;
 

@@ -1,4 +1,4 @@
-//! `--json` when something goes wrong: lost connections, gaps, what cannot be read.
+//! `--json` after failures: lost connections, gaps, malformed data.
 
 use rumble_sim::Script;
 use serde_json::json;

@@ -98,7 +98,7 @@ fn an_unresolved_page_does_not_stop_other_chats() {
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert_eq!(kinds(&done.events()), ["init", "closed"]);
     assert!(
-        done.complaint().starts_with("cocorum: c/NobodyAtAll: "),
+        done.error_line().starts_with("cocorum: c/NobodyAtAll: "),
         "{done:#?}"
     );
 }
@@ -107,7 +107,7 @@ fn an_unresolved_page_does_not_stop_other_chats() {
 fn a_channel_that_is_not_live_fails_with_advice() {
     let done = chat(&not_live(), &[CHANNEL]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-    assert!(done.complaint().contains("--follow"), "{done:#?}");
+    assert!(done.error_line().contains("--follow"), "{done:#?}");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn follow_waits_for_each_next_stream() {
     sim.stream(STREAM).end();
     assert_eq!(end_of(&running)["reason"], "ended");
 
-    // Before it, that the connection was lost.
+    // The line before reports that the connection was lost.
     while !running.stderr_line().contains("waiting") {}
     go_live(&sim, NEXT);
     let init = running.event();
@@ -230,7 +230,7 @@ fn an_unknown_page_is_reported_at_each_check() {
     sim.service().set_channel_page(ChannelPage::Unknown);
     let done = chat(&sim, &[CHANNEL]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-    assert!(done.complaint().contains("no known form"), "{done:#?}");
+    assert!(done.error_line().contains("no known form"), "{done:#?}");
 
     let running = follow(&sim, &["--limit", "1"]);
     for _ in 0..3 {
@@ -240,7 +240,7 @@ fn an_unknown_page_is_reported_at_each_check() {
             "{shown}"
         );
     }
-    // A network failure does not stop it any more.
+    // Afterwards a network failure does not stop the command.
     sim.service().fault("page.live", When::Every, ServiceFault::Drop);
     while !running.stderr_line().contains("the connection") {}
     sim.service().clear_faults();
@@ -258,7 +258,7 @@ fn an_unknown_name_is_reported_at_each_check() {
     let missing = ["https://rumble.com/user/NobodyAtAll"];
     let done = chat(&sim, &missing).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-    assert!(done.complaint().contains("not found"), "{done:#?}");
+    assert!(done.error_line().contains("not found"), "{done:#?}");
     let running = chat(&sim, &missing)
         .args(&["--follow", "--interval", "10ms"])
         .start();
@@ -287,7 +287,7 @@ fn a_planned_stream_of_the_channel_is_reported_with_its_time() {
     let done = chat(&sim, &[CHANNEL]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(
-        done.complaint().contains("planned for 2026-03-14T17:58:00Z"),
+        done.error_line().contains("planned for 2026-03-14T17:58:00Z"),
         "{done:#?}"
     );
 }
@@ -303,7 +303,7 @@ fn an_interrupt_ends_the_wait_for_a_stream() {
     running.interrupt();
     let done = running.finish();
     assert_eq!(done.status, Some(1), "no chat was opened: {done:#?}");
-    assert!(done.complaint().contains("was not opened"), "{done:#?}");
+    assert!(done.error_line().contains("was not opened"), "{done:#?}");
 }
 
 #[test]
@@ -313,7 +313,7 @@ fn an_interrupt_ends_a_request_in_flight() {
         .fault("page.live", When::Every, ServiceFault::StallHead);
     let done = follow(&sim, &["--for", "200ms"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("was not opened"), "{done:#?}");
+    assert!(done.error_line().contains("was not opened"), "{done:#?}");
 }
 
 #[test]
@@ -321,7 +321,7 @@ fn an_id_cannot_be_followed() {
     for stream in ["v7k2m9q", "https://rumble.com/embed/v7k2m9q/"] {
         let done = Cocorum::new(["chat", stream, "--follow"]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:#?}");
-        assert!(done.complaint().contains("https://rumble.com/c/"), "{done:#?}");
+        assert!(done.error_line().contains("https://rumble.com/c/"), "{done:#?}");
     }
 }
 
@@ -334,7 +334,7 @@ fn follow_waits_for_a_planned_stream_but_not_for_an_ended_one() {
     let done = chat(&sim, &[url, "--follow", "--interval", "10ms"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(
-        done.complaint().contains("has ended or is not a livestream"),
+        done.error_line().contains("has ended or is not a livestream"),
         "{done:#?}"
     );
 

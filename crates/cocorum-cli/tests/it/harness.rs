@@ -1,4 +1,4 @@
-//! Runs the command. Nothing here waits for longer than [`TEST_TIMEOUT`], and a process that is left is killed.
+//! Runs the command. No function waits for longer than [`TEST_TIMEOUT`]; a process that still runs is killed.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -15,7 +15,7 @@ use crate::payloads;
 pub(crate) const STREAM: u64 = 920_100_200;
 pub(crate) const STREAM_B36: &str = "f7sxuw";
 
-/// The command with an environment of its own.
+/// The command with a separate environment.
 pub(crate) struct Cocorum(Command);
 
 impl Cocorum {
@@ -49,7 +49,7 @@ impl Cocorum {
         self
     }
 
-    /// With this file as its standard input.
+    /// Runs the command with this file as standard input.
     pub(crate) fn stdin(mut self, file: std::fs::File) -> Self {
         self.0.stdin(file);
         self
@@ -63,7 +63,7 @@ impl Cocorum {
         running.finish()
     }
 
-    /// Starts with standard input open: see [`Running::write`].
+    /// Starts the command with an open standard input; see [`Running::write`].
     pub(crate) fn start_open(mut self) -> Running {
         self.0.stdin(Stdio::piped());
         self.start()
@@ -81,7 +81,7 @@ impl Cocorum {
         }
     }
 
-    /// Starts with its output unread.
+    /// Starts the command without reading its output.
     pub(crate) fn start_unread(mut self) -> (Running, ChildStdout) {
         let mut child = self.0.spawn().unwrap();
         let pipe = child.stdout.take().unwrap();
@@ -98,7 +98,7 @@ impl Cocorum {
         self.start().finish()
     }
 
-    /// With its output written into this file.
+    /// Runs the command with its output written into this file.
     #[cfg(target_os = "linux")]
     pub(crate) fn finish_into(mut self, file: std::fs::File) -> Finished {
         let mut child = self.0.stdout(file).spawn().unwrap();
@@ -122,7 +122,7 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Writes to its standard input, if it still reads.
+    /// Writes to standard input, if the command still reads it.
     pub(crate) fn write(&mut self, input: &str) {
         let _ = self.child.stdin.as_mut().unwrap().write_all(input.as_bytes());
     }
@@ -149,7 +149,7 @@ impl Running {
         self.child.id()
     }
 
-    /// Waits until it handles Ctrl-C. The system lists the signals that a process handles.
+    /// Waits until the command handles Ctrl-C. The system lists the signals that a process handles.
     #[cfg(target_os = "linux")]
     pub(crate) fn wait_for_handlers(&self) {
         let handles_interrupts = || {
@@ -166,7 +166,7 @@ impl Running {
         }
     }
 
-    /// Ctrl-C.
+    /// Sends the signal of Ctrl-C.
     #[cfg(unix)]
     pub(crate) fn interrupt(&self) {
         let pid = self.child.id().to_string();
@@ -174,7 +174,7 @@ impl Running {
         assert!(status.is_ok_and(|status| status.success()), "kill -INT");
     }
 
-    /// Waits for its end; what was taken by [`Running::line`] is not in the result.
+    /// Waits for the end of the command. Lines that [`Running::line`] returned are not in the result.
     pub(crate) fn finish(mut self) -> Finished {
         drop(self.child.stdin.take());
         let stdout = rest(&self.stdout, self.deadline);
@@ -223,7 +223,7 @@ pub(crate) fn read_until(mut pipe: ChildStdout, end: &'static [u8]) -> ChildStdo
 /// Exit status and output of a command.
 #[derive(Debug)]
 pub(crate) struct Finished {
-    /// None: a signal ended it.
+    /// `None` if a signal ended the command.
     pub(crate) status: Option<i32>,
     pub(crate) stdout: Vec<String>,
     pub(crate) stderr: Vec<String>,
@@ -235,25 +235,25 @@ impl Finished {
         self.stdout.iter().map(|line| parsed(line)).collect()
     }
 
-    /// The one line on stderr.
-    pub(crate) fn complaint(&self) -> &str {
+    /// The only line on stderr.
+    pub(crate) fn error_line(&self) -> &str {
         assert_eq!(self.stderr.len(), 1, "one line on stderr: {self:#?}");
         &self.stderr[0]
     }
 }
 
-/// A server with this one stream, whose connections get these scripts.
+/// A server with one stream, whose connections run these scripts.
 pub(crate) fn serve(scripts: impl IntoIterator<Item = Script>) -> Sim {
     Sim::start(Plan::new().stream(StreamPlan::new(STREAM).connections(scripts))).unwrap()
 }
 
-/// As [`serve`], and the chat is over after them.
+/// As [`serve`], but the chat has ended after the scripts.
 pub(crate) fn serve_then_end(scripts: impl IntoIterator<Item = Script>) -> Sim {
     let stream = StreamPlan::new(STREAM).connections(scripts).then_no_content();
     Sim::start(Plan::new().stream(stream)).unwrap()
 }
 
-/// A connection that brings these events, after an empty `init`, and stays open.
+/// A connection that sends these events, after an empty `init`, and stays open.
 pub(crate) fn script(events: &[&str]) -> Script {
     let first = Script::new().event(payloads::INIT_ANONYMOUS);
     events
@@ -262,9 +262,8 @@ pub(crate) fn script(events: &[&str]) -> Script {
         .hold()
 }
 
-/// What `--json` prints for these events, and for the message after them that reaches the limit.
-/// `messages` is how many messages the events hold. The lines of `init`, the last message and the end are checked
-/// and left out.
+/// Lines of `--json` for these events. A further message reaches the limit. `messages` is the number of messages in the
+/// events. The lines of `init`, the last message and the end are checked and omitted.
 pub(crate) fn lines_for(events: &[&str], messages: u64) -> Vec<Value> {
     let last = r#"{"type":"messages","data":{"messages":[{"id":"9999999999999999999","user_id":"5"}]}}"#;
     let mut all = events.to_vec();
@@ -285,7 +284,7 @@ pub(crate) fn message_event(id: &str, text: &str) -> String {
     json!({"type": "messages", "data": {"messages": [wire_message(id, text)]}}).to_string()
 }
 
-/// A plain message of an author who is not described anywhere.
+/// A plain message whose author is not described.
 pub(crate) fn wire_message(id: &str, text: &str) -> Value {
     json!({"id": id, "time": "2026-03-14T17:58:02+00:00", "user_id": "920000101", "text": text})
 }

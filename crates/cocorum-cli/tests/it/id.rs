@@ -1,4 +1,4 @@
-//! `cocorum id`: any form in, both bases out.
+//! `cocorum id`: accepts any form and prints both bases.
 
 use serde_json::json;
 
@@ -38,7 +38,7 @@ fn every_form_of_an_id_is_accepted() {
             (done.status, &done.stdout[0]),
             (Some(0), &"base 36  7k2m9q".to_owned())
         );
-        assert!(done.complaint().contains("watch:v7k2m9q"), "{form}: {done:?}");
+        assert!(done.error_line().contains("watch:v7k2m9q"), "{form}: {done:?}");
     }
 }
 
@@ -52,7 +52,7 @@ fn digits_alone_are_decimal_with_a_note() {
             json!({"stream_id": "7k2m9q", "stream_id_b10": "456977726"}),
         )]
     );
-    assert!(done.complaint().contains("b36:456977726"), "{done:?}");
+    assert!(done.error_line().contains("b36:456977726"), "{done:?}");
     assert_eq!(done.status, Some(0));
 }
 
@@ -113,6 +113,6 @@ fn an_invalid_id_is_rejected_before_any_output() {
     ] {
         let done = Cocorum::new(["id", "v7k2m9q", text]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{text}: {done:?}");
-        assert!(done.complaint().contains(reason), "{text}: {done:?}");
+        assert!(done.error_line().contains(reason), "{text}: {done:?}");
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn write(site: &Site, columns: u16, args: &str) -> Screen {
 }
 
 pub(crate) fn leave(mut screen: Screen) -> crate::screen::Left {
-    // Clears what is left in the line.
+    // Clears the rest of the line.
     screen.type_keys("\u{15}\u{4}");
     let left = screen.finish();
     assert_eq!((left.status, left.echoes), (Some(0), true), "{left:?}");
@@ -117,7 +117,7 @@ fn length_and_cooldown_follow_the_text() {
     screen.wait_for("5/200");
     screen.type_keys("\r");
     screen.wait_for("too many requests");
-    // The countdown goes on without a key.
+    // The countdown continues without a key.
     for seconds in ["wait 99s", "wait 98s"] {
         screen.wait_for(seconds);
     }
@@ -247,7 +247,7 @@ fn input_without_a_terminal_is_a_usage_error() {
     let done = Cocorum::chat("http://127.0.0.1:1/chat/api", &["--write"]).finish();
     assert_eq!(done.status, Some(2), "{done:#?}");
     assert_eq!(
-        done.complaint(),
+        done.error_line(),
         "cocorum: --write needs a terminal; use cocorum send in scripts"
     );
 }

@@ -38,11 +38,11 @@ fn a_text_that_is_not_a_stream_id_is_rejected() {
         "ftp://rumble.com/embed/v7k2m9q/",
     ] {
         let done = rejected(stream);
-        let complaint = done.complaint();
-        assert!(complaint.starts_with("cocorum: "), "{stream}: {complaint}");
+        let error_line = done.error_line();
+        assert!(error_line.starts_with("cocorum: "), "{stream}: {error_line}");
         assert!(
-            complaint.contains("https://rumble.com/embed/v"),
-            "it says what to give: {stream}: {complaint}"
+            error_line.contains("https://rumble.com/embed/v"),
+            "it says what to give: {stream}: {error_line}"
         );
     }
 }
@@ -77,9 +77,9 @@ fn a_page_without_the_id_is_rejected_with_advice() {
     ] {
         let done = Cocorum::new(["id", page]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{page}: {done:?}");
-        let complaint = done.complaint();
+        let error_line = done.error_line();
         for way_out in ["https://rumble.com/embed/v", "cocorum resolve"] {
-            assert!(complaint.contains(way_out), "{page}: {complaint}");
+            assert!(error_line.contains(way_out), "{page}: {error_line}");
         }
     }
 }
@@ -89,25 +89,25 @@ fn one_invalid_stream_stops_all() {
     let sim = serve([Script::new().hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["no id"]).finish();
     assert_eq!(done.status, Some(2));
-    assert!(done.complaint().contains("no id"), "it says which: {done:?}");
+    assert!(done.error_line().contains("no id"), "it says which: {done:?}");
     assert!(sim.requests().is_empty(), "nothing is begun");
 }
 
 #[test]
 fn control_characters_of_an_argument_are_escaped() {
     let done = rejected("x\u{1b}[31m\u{202e}\u{9b}y\n");
-    let complaint = done.complaint();
+    let error_line = done.error_line();
     assert!(
-        !complaint.contains(['\u{1b}', '\u{202e}', '\u{9b}']),
-        "{complaint:?}"
+        !error_line.contains(['\u{1b}', '\u{202e}', '\u{9b}']),
+        "{error_line:?}"
     );
-    assert!(complaint.contains('␛'), "{complaint:?}");
+    assert!(error_line.contains('␛'), "{error_line:?}");
 }
 
 #[test]
 fn a_long_invalid_argument_is_not_repeated() {
     let done = rejected(&"ä".repeat(5000));
-    assert!(done.complaint().chars().count() < 400, "{done:?}");
+    assert!(done.error_line().chars().count() < 400, "{done:?}");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn digits_alone_are_decimal_with_a_note() {
     ];
     let done = Cocorum::new(args).finish();
     assert_eq!(done.status, Some(0));
-    let remark = done.complaint();
+    let remark = done.error_line();
     for part in ["920100200", "decimal", "f7sxuw", "b36:920100200"] {
         assert!(remark.contains(part), "{part}: {remark}");
     }
@@ -136,20 +136,20 @@ fn digits_alone_are_decimal_with_a_note() {
 fn failed(chat_url: &str) -> String {
     let done = Cocorum::chat(chat_url, &["--json"]).finish();
     assert_eq!(done.status, Some(1), "{done:?}");
-    let complaint = done.complaint().to_owned();
+    let error_line = done.error_line().to_owned();
     let events = done.events();
     let error = events[0]["error"].as_str().unwrap().to_owned();
     assert_eq!(
         events,
         [line("closed", json!({"reason": "failed", "error": error}))]
     );
-    assert_eq!(complaint, format!("cocorum: stream f7sxuw: {error}"));
-    assert!(!complaint.contains("panicked"), "{complaint}");
+    assert_eq!(error_line, format!("cocorum: stream f7sxuw: {error}"));
+    assert!(!error_line.contains("panicked"), "{error_line}");
 
     let done = Cocorum::chat(chat_url, &[]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
-    assert_eq!(done.complaint(), complaint);
-    complaint
+    assert_eq!(done.error_line(), error_line);
+    error_line
 }
 
 #[test]
@@ -165,9 +165,9 @@ fn statuses() {
         (503, "Try again"),
     ] {
         let sim = serve([Script::response(status).header("location", "/elsewhere")]);
-        let complaint = failed(&sim.chat_url());
-        assert!(complaint.contains(&status.to_string()), "{complaint}");
-        assert!(complaint.contains(hint), "{status}: {complaint}");
+        let error_line = failed(&sim.chat_url());
+        assert!(error_line.contains(&status.to_string()), "{error_line}");
+        assert!(error_line.contains(hint), "{status}: {error_line}");
         assert_eq!(sim.requests().len(), 2, "one request for each of the two runs");
     }
 }
@@ -176,8 +176,8 @@ fn statuses() {
 fn the_delay_that_the_server_requests_is_reported() {
     for (value, reported) in [("3", "Try again in 3s."), ("0", "Try again now.")] {
         let sim = serve([Script::response(429).header("retry-after", value)]);
-        let complaint = failed(&sim.chat_url());
-        assert!(complaint.ends_with(reported), "{complaint}");
+        let error_line = failed(&sim.chat_url());
+        assert!(error_line.ends_with(reported), "{error_line}");
     }
 }
 
@@ -186,12 +186,12 @@ fn a_bot_protection_page_is_reported() {
     let sim = serve([Script::response(403)
         .header("content-type", "text/html; charset=UTF-8")
         .body("<!DOCTYPE html><title>Just a moment...</title>")]);
-    let complaint = failed(&sim.chat_url());
+    let error_line = failed(&sim.chat_url());
     assert!(
-        complaint.contains("bot-protection page") && complaint.contains("another network"),
-        "{complaint}"
+        error_line.contains("bot-protection page") && error_line.contains("another network"),
+        "{error_line}"
     );
-    assert!(!complaint.contains("moment"), "{complaint}");
+    assert!(!error_line.contains("moment"), "{error_line}");
 }
 
 #[test]
@@ -205,10 +205,10 @@ fn the_server_message_is_escaped() {
     let sim = serve([Script::response(400)
         .header("content-type", "application/json")
         .body("{\"errors\":[{\"code\":\"400\",\"message\":\"no such chat\\u001b[31m\\u202e\\nmore\"}]}")]);
-    let complaint = failed(&sim.chat_url());
+    let error_line = failed(&sim.chat_url());
     assert!(
-        complaint.contains("no such chat␛[31m<U+202E>␊more"),
-        "{complaint}"
+        error_line.contains("no such chat␛[31m<U+202E>␊more"),
+        "{error_line}"
     );
 }
 
@@ -218,9 +218,9 @@ fn html_instead_of_events() {
         .content_type("text/html")
         .bytes("<html>hello")
         .hold()]);
-    let complaint = failed(&sim.chat_url());
-    assert!(complaint.contains("not an event stream"), "{complaint}");
-    assert!(complaint.contains("/chat/api"), "{complaint}");
+    let error_line = failed(&sim.chat_url());
+    assert!(error_line.contains("not an event stream"), "{error_line}");
+    assert!(error_line.contains("/chat/api"), "{error_line}");
 }
 
 #[test]
@@ -245,9 +245,9 @@ fn a_refused_connection_is_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
-    let complaint = failed(&format!("http://127.0.0.1:{port}/chat/api"));
-    assert!(complaint.contains("cannot reach"), "{complaint}");
-    assert!(complaint.contains("--chat-url"), "{complaint}");
+    let error_line = failed(&format!("http://127.0.0.1:{port}/chat/api"));
+    assert!(error_line.contains("cannot reach"), "{error_line}");
+    assert!(error_line.contains("--chat-url"), "{error_line}");
 }
 
 #[test]
@@ -300,14 +300,14 @@ fn invalid_servers_are_usage_errors() {
             let from_environment = Cocorum::new(command).env(variable, url).finish();
             for done in [flagged, from_environment] {
                 assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{url}: {done:?}");
-                let complaint = done.complaint();
+                let error_line = done.error_line();
                 assert!(
-                    complaint.starts_with(&format!("cocorum: {flag} (or {variable}): ")),
-                    "{complaint}"
+                    error_line.starts_with(&format!("cocorum: {flag} (or {variable}): ")),
+                    "{error_line}"
                 );
                 assert!(
-                    !complaint.contains("hunter2"),
-                    "the value may be a secret: {complaint}"
+                    !error_line.contains("hunter2"),
+                    "the value may be a secret: {error_line}"
                 );
             }
         }
@@ -321,7 +321,7 @@ fn too_many_streams() {
     args.extend(streams.iter().map(String::as_str));
     let done = Cocorum::new(args).finish();
     assert_eq!(done.status, Some(2));
-    assert!(done.complaint().contains("1000"), "{done:?}");
+    assert!(done.error_line().contains("1000"), "{done:?}");
 }
 
 #[cfg(target_os = "linux")]
@@ -338,7 +338,7 @@ fn a_full_disk_is_a_failure() {
         let url = sim.chat_url();
         let done = Cocorum::new(args).args(&[&url]).finish_into(full);
         assert_eq!(done.status, Some(1), "{done:?}");
-        assert!(done.complaint().contains("cannot write"), "{done:?}");
+        assert!(done.error_line().contains("cannot write"), "{done:?}");
     }
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let done = Cocorum::new(["id", "v1"]).finish_into(full);

@@ -1,4 +1,4 @@
-//! `cocorum keys`, `channels`, `comments`, `playlists`, `videos`, and `live` of the account that is signed in.
+//! `cocorum keys`, `channels`, `comments`, `playlists`, `videos`, and `live` of the logged-in account.
 
 use rumble_sim::{Creator, KeyPlan, Plan, ServiceFault, StreamPlan, VideoPlan, VideoState, When};
 use serde_json::{Value, json};
@@ -120,7 +120,7 @@ fn a_bot_can_be_set_up_with_the_command_alone() {
         .collect();
     assert_eq!(texts, ["nice & calm", "so it is"]);
 
-    // Make a playlist and fill it.
+    // Create a playlist and add videos.
     let made = site
         .command(&["playlists", "add", "Clocks", "--visibility", "unlisted", "--json"])
         .finish();
@@ -185,7 +185,7 @@ fn a_key_is_shown_only_on_request_and_reset_once() {
     let none = site.command(&["keys", "show", "--channel", "7730001"]).finish();
     assert_eq!((none.status, none.stdout.len()), (Some(1), 0));
     assert!(
-        none.complaint()
+        none.error_line()
             .contains("there is no key of channel 7730001 yet"),
         "{none:#?}"
     );
@@ -265,7 +265,7 @@ fn a_change_with_unknown_outcome_is_reported_and_not_repeated() {
             .fault(operation, When::Every, ServiceFault::Drop);
         let done = site.command(args).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        assert!(done.complaint().contains("unknown"), "{done:#?}");
+        assert!(done.error_line().contains("unknown"), "{done:#?}");
         assert_eq!(site.requests_for(operation), 1, "{operation}");
     }
 }
@@ -297,7 +297,7 @@ fn an_unknown_page_of_keys_is_an_error() {
             (Some(1), 0),
             "{args:?}: {done:#?}"
         );
-        assert!(done.complaint().contains("API-keys page"), "{done:#?}");
+        assert!(done.error_line().contains("API-keys page"), "{done:#?}");
     }
 }
 
@@ -308,6 +308,6 @@ fn the_session_file_can_be_named_after_an_action() {
             .args(&["--session-file", "/nonexistent/session.json"])
             .finish();
         assert_eq!(done.status, Some(1), "{done:#?}");
-        assert!(done.complaint().contains("logged in"), "{done:#?}");
+        assert!(done.error_line().contains("logged in"), "{done:#?}");
     }
 }

@@ -1,4 +1,4 @@
-//! When the command stops, with which exit status and last line.
+//! The end of the command: its time, exit status and last line.
 
 use std::time::{Duration, Instant};
 
@@ -138,7 +138,7 @@ fn a_chat_that_had_ended_is_a_failure() {
     let sim = serve([Script::no_content()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
     assert_eq!(done.status, Some(1));
-    assert!(done.complaint().contains("no live chat"), "{done:?}");
+    assert!(done.error_line().contains("no live chat"), "{done:?}");
     let events = done.events();
     let error = events[0]["error"].as_str().unwrap();
     assert!(error.contains("no live chat"), "{error}");
@@ -182,7 +182,7 @@ fn for_ends_a_quiet_chat() {
 fn for_ends_a_wait_for_a_silent_server_with_a_failure() {
     let done = Cocorum::chat(&raw_server::never_respond(), &["--json", "--for", "50ms"]).finish();
     assert_eq!(done.events(), [closed("limit")]);
-    assert!(done.complaint().contains("was not opened"), "{done:?}");
+    assert!(done.error_line().contains("was not opened"), "{done:?}");
     assert_eq!(done.status, Some(1));
 }
 
@@ -230,7 +230,7 @@ fn an_interrupt_ends_the_wait_for_the_first_event() {
     running.interrupt();
     let done = running.finish();
     assert_eq!(done.events(), [closed("requested")]);
-    assert!(done.complaint().contains("was not opened"), "{done:?}");
+    assert!(done.error_line().contains("was not opened"), "{done:?}");
     assert_eq!(done.status, Some(1));
 }
 
@@ -261,7 +261,7 @@ fn an_interrupt_ends_a_blocked_write() {
     let sim = serve([script(&[&message_event("1", &"xx ".repeat(1 << 19))])]);
     for form in [&["--json"][..], &[]] {
         let (running, pipe) = Cocorum::chat(&sim.chat_url(), form).start_unread();
-        // No pipe holds the rest of that line, so it is in the middle of writing it.
+        // The rest of that line does not fit into the pipe, so the command is writing it.
         let pipe = read_until(pipe, b"xx");
         running.interrupt();
         assert_eq!(running.finish().status, Some(0), "{form:?}");

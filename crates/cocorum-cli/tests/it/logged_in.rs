@@ -1,4 +1,4 @@
-//! `cocorum chat --logged-in`: as a guest unless asked for.
+//! `cocorum chat --logged-in`: reads as a guest unless it is given.
 
 use rumble_sim::OldSession;
 
@@ -43,7 +43,7 @@ fn the_session_is_not_sent_to_another_chat_service() {
     let args = ["chat", "b10:920100200", "--logged-in", "--chat-url"];
     let done = site.command(&args).args(&[&other.sim.chat_url()]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("--chat-url"), "{done:#?}");
+    assert!(done.error_line().contains("--chat-url"), "{done:#?}");
     assert!(other.sim.requests().is_empty());
 }
 
@@ -53,7 +53,7 @@ fn a_session_renewed_while_reading_is_saved() {
     let sparrow = site.sim.account(NAME);
     sparrow.refresh_on_next_request(OldSession::Lives);
     let before = site.saved();
-    // The first response renews it: here that of the request for the logged-in account.
+    // The first response renews the session: here that of the request for the logged-in account.
     let done = site.command(&["emotes", "b10:920100200", "--logged-in"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
     assert_ne!(site.saved()["token"], before["token"]);

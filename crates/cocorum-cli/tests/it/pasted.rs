@@ -1,4 +1,4 @@
-//! Secrets with what surrounds them where they were copied, in every way in.
+//! Secrets that were copied with text around them, in each kind of input.
 
 use std::fs::File;
 
@@ -86,7 +86,7 @@ fn an_invalid_api_url_is_rejected_with_the_reason() {
         ),
     ] {
         let done = Cocorum::live(text, &[]).finish();
-        let shown = done.complaint();
+        let shown = done.error_line();
         assert_eq!(done.status, Some(2), "{shown}");
         assert!(shown.contains(reason), "{text}: {shown}");
         assert!(!shown.to_lowercase().contains("abcdef"), "{shown}");

@@ -73,7 +73,7 @@ fn no_command_prints_a_secret_that_the_server_repeats_over_tls() {
     }
 }
 
-/// Commands that print what the server sends as content, and what it sends: `@` is the secret.
+/// Commands that print content of the server, with that content; `@` is the secret.
 const CONTENT: [(&[&str], &str, &str); 9] = [
     (&["whoami"], SESSION, ACCOUNT),
     (&["whoami", "--json"], SESSION, ACCOUNT),

@@ -1,4 +1,4 @@
-//! A minimal server for responses that no well-behaved server sends.
+//! A minimal server for invalid responses.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -16,8 +16,7 @@ pub(crate) fn respond_with(bytes: impl Into<Vec<u8>>) -> String {
     origin + "/chat/api"
 }
 
-/// Sends the first response on the first connection, the next one on the next, and then always the last. Returns
-/// the origin.
+/// Sends one response per connection, in this order; the last one is repeated. Returns the origin.
 pub(crate) fn respond_in_turn(responses: Vec<Vec<u8>>) -> String {
     let turn = AtomicUsize::new(0);
     listen(move |mut client| {

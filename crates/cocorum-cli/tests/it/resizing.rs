@@ -34,7 +34,7 @@ fn talk_and_resize(stream: &StreamHandle, screen: &mut Screen, mut between: impl
     screen.wait_until_seen(&format!("number {} of", MESSAGES - 1));
 }
 
-/// Each message once, in its order, and whole: without the line breaks of the widths at which it was printed.
+/// Asserts that each message is printed once, in order and completely, apart from the line breaks of the widths.
 fn assert_nothing_is_lost(screen: &str) {
     let shown = anstream::adapter::strip_str(screen).to_string();
     let words: Vec<_> = shown.split_whitespace().collect();

@@ -76,7 +76,7 @@ fn every_form_leads_to_the_stream() {
     assert_eq!(sim.requests().len(), before, "an id needs no request");
 }
 
-/// Unlike the library, the command takes digits alone for a decimal id.
+/// Unlike the library, the command reads digits alone as a decimal id.
 #[test]
 fn the_table_of_addresses_holds_for_the_command() {
     let table: Vec<Value> =
@@ -89,7 +89,7 @@ fn the_table_of_addresses_holds_for_the_command() {
             None => assert_eq!(done.events()[0]["stream_id_b10"], text),
             Some(("other", _)) => assert_eq!(done.status, Some(2), "{text}: {done:#?}"),
             Some(_) => assert!(
-                done.complaint().contains("cocorum resolve looks it up"),
+                done.error_line().contains("cocorum resolve looks it up"),
                 "{text}: {done:#?}"
             ),
         }
@@ -164,7 +164,7 @@ fn a_missing_page_is_reported_and_the_others_are_shown() {
     let done = resolve(&sim, &args);
     assert_eq!((done.status, done.stdout.len()), (Some(1), 1), "{done:#?}");
     assert!(
-        done.complaint().starts_with("cocorum: v7nowher-else.html: "),
+        done.error_line().starts_with("cocorum: v7nowher-else.html: "),
         "{done:#?}"
     );
 }
@@ -178,7 +178,7 @@ fn a_channel_that_is_not_live() {
     ] {
         let done = resolve(&sim, &[page]);
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        assert!(done.complaint().contains(reason), "{done:#?}");
+        assert!(done.error_line().contains(reason), "{done:#?}");
     }
 }
 
@@ -206,7 +206,7 @@ fn a_bot_protection_page_is_reported_as_such() {
     ] {
         let done = resolve(&sim, &[page]);
         assert_eq!(done.status, Some(1));
-        assert!(done.complaint().contains("bot-protection page"), "{done:#?}");
+        assert!(done.error_line().contains("bot-protection page"), "{done:#?}");
     }
 }
 
@@ -291,7 +291,7 @@ fn a_bare_v_is_the_stream_that_is_live() {
             assert!(done.stderr.is_empty(), "{done:#?}");
         }
     }
-    // If the site does not respond, it is the embed id.
+    // If the site does not respond, the text is read as an embed id.
     let sim = Sim::start(Plan::new()).unwrap();
     assert_eq!(
         resolve(&sim, &["vf7sxuw", "--json"]).events()[0]["stream_id_b10"],
@@ -315,5 +315,5 @@ fn a_planned_stream_is_shown_with_its_time() {
 fn an_address_of_another_server_is_rejected() {
     let done = Cocorum::new(["resolve", "http://127.0.0.1:1/c/SparrowStudio"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-    assert!(done.complaint().contains("--base-url"), "{done:#?}");
+    assert!(done.error_line().contains("--base-url"), "{done:#?}");
 }

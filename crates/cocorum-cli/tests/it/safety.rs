@@ -32,7 +32,7 @@ const EVERY_EVENT: [&str; 20] = [
     payloads::INIT_LOGGED_IN,
 ];
 
-/// Every text in it, except known ids, times and types, with this appended.
+/// The event with this suffix appended to every text, except known ids, times and types.
 fn with_control_chars(event: &str, suffix: &str) -> Value {
     fn append_to_texts(value: &mut Value, name: &str, suffix: &str) {
         match value {
@@ -215,7 +215,7 @@ fn stderr_contains_no_text_of_the_chat() {
         .header("content-type", "application/json")
         .header("x-note", SECRET)
         .body(with_secret(r#"{"errors":[{"message":"$"}]}"#));
-    // Both at once: each waits twice to reconnect.
+    // Both run at once, since each waits twice to reconnect.
     let both = [&["--json"][..], &[]].map(|form| {
         let sim = serve_then_end([script.clone().cut(), rejected.clone()]);
         let running = Cocorum::chat(&sim.chat_url(), form).start();

@@ -1,4 +1,4 @@
-//! The command in a terminal, which `script` of util-linux makes.
+//! The command in a terminal, which `script` of util-linux creates.
 
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
@@ -8,12 +8,12 @@ use std::time::Instant;
 
 use crate::harness::TEST_TIMEOUT;
 
-/// The command, and what its screen shows.
+/// The command, and the content of its screen.
 pub(crate) struct Screen {
     child: Child,
     pieces: Receiver<Vec<u8>>,
     pub(crate) seen: String,
-    /// End of what was waited for.
+    /// End of the last text that was waited for.
     mark: usize,
     terminal: String,
     pid: String,
@@ -68,7 +68,7 @@ impl Screen {
         screen
     }
 
-    /// Waits until the screen shows this, after what was waited for before.
+    /// Waits until the screen shows this text, after the last one that was waited for.
     pub(crate) fn wait_for(&mut self, text: &str) {
         loop {
             let found = self.unwaited().find(text);
@@ -83,7 +83,7 @@ impl Screen {
         }
     }
 
-    /// Waits until the screen shows this, even before what was waited for.
+    /// Waits until the screen shows this text anywhere.
     pub(crate) fn wait_until_seen(&mut self, text: &str) {
         if !self.seen.contains(text) {
             self.wait_for(text);
@@ -130,7 +130,7 @@ impl Screen {
         assert!(status.is_ok_and(|status| status.success()), "stty");
     }
 
-    /// Waits until the terminal hides what is typed.
+    /// Waits until the terminal hides typed keys.
     pub(crate) fn wait_for_silence(&self) {
         while !self.is_silent() {
             assert!(
@@ -141,7 +141,7 @@ impl Screen {
         }
     }
 
-    /// Waits until the terminal shows what is typed.
+    /// Waits until the terminal shows typed keys.
     pub(crate) fn wait_for_echo(&self) {
         while self.is_silent() {
             assert!(
@@ -152,13 +152,13 @@ impl Screen {
         }
     }
 
-    /// Sends it a signal, such as `-TERM`.
+    /// Sends a signal to the command, such as `-TERM`.
     pub(crate) fn signal(&self, signal: &str) {
         let status = Command::new("kill").args([signal, &self.pid]).status();
         assert!(status.is_ok_and(|status| status.success()), "kill {signal}");
     }
 
-    /// Waits for its end.
+    /// Waits for the end of the command.
     pub(crate) fn finish(mut self) -> Left {
         while let Ok(piece) = self
             .pieces
@@ -180,9 +180,9 @@ impl Screen {
 #[derive(Debug)]
 pub(crate) struct Left {
     pub(crate) status: Option<i32>,
-    /// All that it wrote.
+    /// The whole output.
     pub(crate) screen: String,
-    /// Whether the terminal shows again what is typed.
+    /// Whether the terminal shows typed keys again.
     pub(crate) echoes: bool,
 }
 

@@ -20,7 +20,7 @@ fn events() -> [String; 6] {
     ]
 }
 
-/// And the result.
+/// The lines for these events.
 fn expected() -> [Value; 7] {
     [
         line(

@@ -21,10 +21,10 @@ fn printed_addresses_are_those_of_pages_and_feed() {
         assert!(page.starts_with("HTTP/1.0 200 "), "{name}: {page}");
         assert!(page.contains("<!doctype html>"), "{name}: {page}");
     }
-    // Without the token of the address there is nothing.
+    // Without the token of the address, requests are rejected.
     let (without_token, _) = local.address("chat").split_once('?').unwrap();
     assert!(get(without_token).starts_with("HTTP/1.0 401 "));
-    // A browser does not send what follows the #.
+    // A browser does not send the part after the #.
     let (dashboard, tokens) = local.address("dashboard").split_once('#').unwrap();
     assert!(get(dashboard).starts_with("HTTP/1.0 200 "));
     assert!(tokens.starts_with("k=") && tokens.contains("&c="), "{tokens}");
@@ -60,7 +60,7 @@ fn a_page_for_obs_is_private_and_replaces_only_pages_of_the_command() {
     std::fs::write(&chat, "mine").unwrap();
     let done = local::command(&sim, &home, &args).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
-    assert!(done.complaint().contains("--obs-file"), "{done:?}");
+    assert!(done.error_line().contains("--obs-file"), "{done:?}");
     assert_eq!(std::fs::read_to_string(&chat).unwrap(), "mine");
 }
 
@@ -100,16 +100,16 @@ fn a_port_or_a_state_folder_in_use_is_a_failure() {
     let home = home();
     let done = local::command(&sim, &home, &["b10:920100200", "--bind", &address]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
-    let complaint = done.complaint();
+    let error_line = done.error_line();
     assert!(
-        complaint.contains(&address) && complaint.contains("in use"),
-        "{complaint}"
+        error_line.contains(&address) && error_line.contains("in use"),
+        "{error_line}"
     );
 
     let _first = Local::start(&sim, &home, &["b10:920100200"]);
     let done = local::command(&sim, &home, &["b10:920100200"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
-    assert!(done.complaint().contains("in use by another server"), "{done:?}");
+    assert!(done.error_line().contains("in use by another server"), "{done:?}");
 }
 
 #[test]
@@ -119,8 +119,8 @@ fn an_address_for_other_machines_needs_a_host_name() {
     let exposed = ["b10:920100200", "--bind", "0.0.0.0:0"];
     let done = local::command(&sim, &home, &exposed).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
-    let complaint = done.stderr.join("\n");
-    assert!(complaint.contains("--allow-host"), "{complaint}");
+    let error_line = done.stderr.join("\n");
+    assert!(error_line.contains("--allow-host"), "{error_line}");
     let allowed = Local::start(
         &sim,
         &home,

@@ -1,4 +1,4 @@
-//! Other things at the path of the session file, and how the command treats them.
+//! Other files and folders at the path of the session file.
 #![cfg(unix)]
 
 use std::fs;
@@ -103,7 +103,7 @@ fn login_follows_no_link_and_waits_for_no_pipe() {
     assert_eq!(fs::read_to_string(victim).unwrap(), "precious");
     assert!(!setup.path("nothing").exists());
 
-    // Neither by the names of the lock and of the new content.
+    // Links with the names of the lock and of the new content are not followed.
     for name in [".session.lock", ".session.new"] {
         symlink(setup.path("nothing"), setup.path(name)).unwrap();
     }
@@ -128,7 +128,7 @@ fn a_folder_or_file_of_another_user_is_rejected() {
         done.stderr
     );
     mode(0o700);
-    // Only root can give files away.
+    // Only root can change the owner of a file.
     if std::os::unix::fs::chown(&file, Some(12345), None).is_ok() {
         assert_rejected(&setup, &file, "another user");
     }

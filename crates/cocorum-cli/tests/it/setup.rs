@@ -44,7 +44,7 @@ fn manual_pages_have_one_file_per_command() {
     let done = Cocorum::new(["man", file.to_str().unwrap()]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(
-        done.complaint().contains("cannot write the manual pages"),
+        done.error_line().contains("cannot write the manual pages"),
         "{done:#?}"
     );
 }

@@ -1,4 +1,4 @@
-//! `cocorum sim`: what it prints can be used.
+//! `cocorum sim`: the printed commands and addresses work.
 
 use std::net::TcpListener;
 
@@ -117,9 +117,9 @@ fn a_port_that_is_taken_is_a_failure() {
     let port = taken.local_addr().unwrap().port().to_string();
     let done = Cocorum::new(["sim", "--port", &port]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
-    let complaint = done.complaint();
+    let error_line = done.error_line();
     assert!(
-        complaint.contains(&port) && complaint.contains("in use"),
-        "{complaint}"
+        error_line.contains(&port) && error_line.contains("in use"),
+        "{error_line}"
     );
 }

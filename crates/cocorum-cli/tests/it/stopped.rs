@@ -68,10 +68,10 @@ fn one_chat_that_was_never_opened_is_a_failure() {
     let done = both().args(&["--for", "300ms"]).finish();
     assert_eq!(done.status, Some(1), "{done:?}");
     assert!(
-        done.complaint().contains("stream f7sxux: the time is up"),
+        done.error_line().contains("stream f7sxux: the time is up"),
         "{done:?}"
     );
-    // All that was asked for was shown.
+    // Everything that was requested was shown.
     let done = both().args(&["--limit", "1"]).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
 }
@@ -101,6 +101,6 @@ fn an_account_that_was_never_read_is_a_failure() {
     for form in [&["--watch"][..], &["--watch", "--json"]] {
         let done = Cocorum::live(&url, form).args(&["--for", "200ms"]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
-        assert!(done.complaint().contains("before the API was read"), "{done:?}");
+        assert!(done.error_line().contains("before the API was read"), "{done:?}");
     }
 }

@@ -49,13 +49,13 @@ fn every_view_fits_the_terminal() {
         let longest = left.screen.lines().map(|line| line.chars().count()).max();
         assert!(longest.unwrap() <= 40, "{left:?}");
     }
-    // Not if stderr is not a terminal.
+    // Nothing is shown if stderr is not a terminal.
     let sim = serve([script(&[&message_event("1", TEXT)])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
     assert!(done.stdout[0].ends_with(TEXT), "{done:?}");
 }
 
-/// Types while it runs, and ends it.
+/// Types while the command runs, and ends it.
 fn typed_into(mut screen: Screen, shown: &str, end: impl FnOnce(&mut Screen)) -> Left {
     screen.wait_for(shown);
     screen.wait_for_silence();

@@ -1,4 +1,4 @@
-//! `cocorum upload`: what is shown, and what is left after an interruption.
+//! `cocorum upload`: the output, and the state after an interruption.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ pub(crate) fn site() -> Site {
     Site::logged_in(plain().channel(7_730_001, "Sparrow Studio"))
 }
 
-/// A file in the home, as an argument.
+/// A file in the home directory, as an argument.
 pub(crate) fn file(site: &Site, name: &str, bytes: usize) -> String {
     let path = site.home.path().join(name);
     let content: Vec<u8> = (0..bytes)
@@ -36,7 +36,7 @@ pub(crate) fn upload(site: &Site, file: &str, more: &[&str]) -> Cocorum {
     site.command(&fixed).args(&["--chunk-size", "1000"]).args(more)
 }
 
-/// The state files that there are.
+/// The existing state files.
 pub(crate) fn states(site: &Site) -> Vec<PathBuf> {
     match fs::read_dir(site.home.path().join("cocorum/uploads")) {
         Ok(entries) => entries.map(|entry| entry.unwrap().path()).collect(),
@@ -101,7 +101,7 @@ fn json_has_a_line_for_start_end_and_errors() {
     let done = upload(&site, &file(&site, "clock.mp4", 2_500), &["--json"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
     let events = done.events();
-    // One a second at most, so how many there are between them depends on the wait.
+    // At most one a second, so the number of lines between them depends on the delay.
     let [start, retry, .., end, uploaded] = events.as_slice() else {
         panic!("{done:#?}")
     };
@@ -140,7 +140,7 @@ fn an_interrupted_upload_can_be_resumed() {
     let done = running.finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert_eq!(
-        done.complaint(),
+        done.error_line(),
         "cocorum: interrupted: the server has 1 of 3 chunks. The same command with --resume continues from there"
     );
     assert_eq!(states(&site).len(), 1);
@@ -165,10 +165,10 @@ fn without_resume_the_upload_starts_over_and_reports_it() {
     site.sim.uploads().chunk_fault(2, UploadFault::Reject);
     let done = upload(&site, &file, &["--quiet"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("This chunk is rejected"), "{done:#?}");
+    assert!(done.error_line().contains("This chunk is rejected"), "{done:#?}");
     let done = upload(&site, &file, &["--quiet"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
-    assert!(done.complaint().contains("--resume"), "{done:#?}");
+    assert!(done.error_line().contains("--resume"), "{done:#?}");
     assert_eq!(site.sim.uploads().chunks().len(), 6);
 }
 
@@ -180,10 +180,10 @@ fn an_upload_with_unknown_outcome_is_not_published_again() {
         .service()
         .fault("upload.publish", When::Connection(1), ServiceFault::Drop);
     let done = upload(&site, &file, &["--quiet"]).finish();
-    assert!(done.complaint().contains("the outcome is unknown"), "{done:#?}");
+    assert!(done.error_line().contains("the outcome is unknown"), "{done:#?}");
     let done = upload(&site, &file, &["--quiet", "--resume"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("may have published"), "{done:#?}");
+    assert!(done.error_line().contains("may have published"), "{done:#?}");
     assert_eq!(site.sim.uploads().published().len(), 1);
 }
 
@@ -195,7 +195,7 @@ fn a_rejection_names_the_fields_and_resume_corrects_it() {
     site.sim.uploads().reject("tags", "Too many");
     let done = upload(&site, &file, &["--quiet"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    let reported = done.complaint();
+    let reported = done.error_line();
     assert!(reported.contains("tags: Too many; title: Title "), "{reported}");
     assert!(
         reported.contains("--resume") && !reported.contains('\u{1b}'),
@@ -215,7 +215,7 @@ fn invalid_uploads_are_rejected_before_any_request() {
     let rejected = |file: &str, more: &[&str]| {
         let done = upload(&site, file, more).finish();
         assert_eq!(done.status, Some(1), "{done:#?}");
-        done.complaint().to_owned()
+        done.error_line().to_owned()
     };
     assert!(rejected("/nowhere/a.mp4", &[]).contains("there is no file at this path"));
     assert!(rejected(&empty, &[]).contains("the file is empty"));
@@ -234,7 +234,7 @@ fn uploading_without_a_session_fails() {
     let site = Site::with(plain());
     let done = upload(&site, &file(&site, "clock.mp4", 5), &[]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("not logged in"), "{done:#?}");
+    assert!(done.error_line().contains("not logged in"), "{done:#?}");
 }
 
 #[cfg(target_os = "linux")]

@@ -1,4 +1,4 @@
-//! Large uploads of the real command: its memory, and what is left when its process is killed.
+//! Large uploads of the real command: its memory, and the state after its process is killed.
 
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File};
@@ -14,7 +14,7 @@ use rumble_sim::{ServiceFault, When};
 use crate::account::Site;
 use crate::upload::{site, states};
 
-/// A file of holes, with a mark of its own in every chunk.
+/// A sparse file, with a different mark in every chunk.
 fn sparse(path: &Path, size: u64, chunk: u64) {
     let mut file = File::create(path).unwrap();
     file.set_len(size).unwrap();
@@ -45,7 +45,7 @@ fn chunks_of(path: &Path, chunk: u64) -> Vec<(u64, String)> {
     }
 }
 
-/// The most memory that a process has had, in KiB.
+/// Peak memory of a process in KiB.
 fn peak_memory(pid: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -89,7 +89,7 @@ fn a_file_of_1_gib_arrives_whole_in_less_than_32_mib() {
     assert_eq!(site.sim.uploads().chunks().len(), 108);
 }
 
-/// Waits until the server has received what was on its way to it.
+/// Waits until the server has received all data in flight.
 fn settle<T>(received: &dyn Fn() -> Vec<T>) {
     let (mut count, mut unchanged) = (received().len(), 0);
     while unchanged < 20 {
@@ -124,7 +124,7 @@ fn a_process_that_is_killed_ten_times_sends_no_confirmed_chunk_again() {
             thread::yield_now();
         }
         thread::sleep(Duration::from_micros(micros));
-        // Dropping it kills it. A chunk that was sent whole by then is still received.
+        // Dropping it kills the process. A chunk that was sent completely is still received.
         drop(running);
         settle(&received);
         kills += 1;

@@ -280,7 +280,7 @@ fn help_has_examples_for_every_command() {
         for part in ["Usage: cocorum", "Examples:\n  cocorum"] {
             assert!(text.contains(part), "{args:?}: {part}: {text}");
         }
-        // Options where they have an effect.
+        // Options that apply here.
         let connects = !matches!(args[0], "id" | "sim");
         for part in ["--chat-url <URL>", "RUMBLE_BASE_URL"] {
             assert_eq!(text.contains(part), connects, "{args:?}: {part}: {text}");

@@ -1,4 +1,4 @@
-//! `--wait`: until the first connection.
+//! `--wait`: retries until the first connection.
 
 use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan, VideoState};
 use serde_json::json;
@@ -119,7 +119,7 @@ fn attempts_are_not_reported_on_a_terminal_either() {
 fn without_wait_a_failure_ends_the_command() {
     let done = Cocorum::chat("http://127.0.0.1:1/chat/api", &["--json"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(!done.complaint().contains("waiting"), "{done:#?}");
+    assert!(!done.error_line().contains("waiting"), "{done:#?}");
 }
 
 #[test]
@@ -141,5 +141,5 @@ fn the_live_stream_api_is_waited_for_too() {
         .filter(|line| line.contains("waiting, next attempt in"));
     assert_eq!(waiting.count(), 1, "{done:#?}");
     let at_once = Cocorum::live(api_url, &["--watch"]).finish();
-    assert!(!at_once.complaint().contains("waiting"), "{at_once:#?}");
+    assert!(!at_once.error_line().contains("waiting"), "{at_once:#?}");
 }

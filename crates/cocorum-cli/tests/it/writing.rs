@@ -99,7 +99,7 @@ fn a_message_is_posted_as_a_channel() {
     let done = site.command(&args).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(
-        done.complaint().contains("Rumble says: Unknown channel"),
+        done.error_line().contains("Rumble says: Unknown channel"),
         "{done:#?}"
     );
 }
@@ -121,7 +121,7 @@ fn a_message_is_read_from_standard_input() {
     }
     let done = site.command(&["send", "b10:920100200", "-"]).finish_with("\n");
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("the message is empty"), "{done:#?}");
+    assert!(done.error_line().contains("the message is empty"), "{done:#?}");
     assert_eq!(texts(&site).len(), 4);
 }
 
@@ -143,7 +143,7 @@ fn messages_are_deleted_pinned_and_unpinned() {
     let none = site.command(&["unpin", STREAM_B36]).finish();
     assert_eq!(none.status, Some(1), "{none:#?}");
     assert!(
-        none.complaint().contains("no pinned message is known"),
+        none.error_line().contains("no pinned message is known"),
         "{none:#?}"
     );
 
@@ -177,7 +177,7 @@ fn a_command_is_run() {
     let done = say("hello");
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(
-        done.complaint()
+        done.error_line()
             .contains("Rumble says: Only subscribers may chat here"),
         "{done:#?}"
     );
@@ -200,7 +200,7 @@ fn writing_without_a_session_fails() {
     ] {
         let done = site.command(args).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        assert!(done.complaint().contains("not logged in"), "{done:#?}");
+        assert!(done.error_line().contains("not logged in"), "{done:#?}");
     }
     assert!(site.sim.requests().is_empty());
     let token = site.sim.account(NAME).issue_session();
@@ -213,7 +213,7 @@ fn writing_without_a_session_fails() {
     site.sim.account(NAME).expire_sessions();
     let done = send_with(&token);
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("cocorum login"), "{done:#?}");
+    assert!(done.error_line().contains("cocorum login"), "{done:#?}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Archives that are killed and ended.
+//! Archives that are killed or ended.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Collectors and brokers that are killed, away, or ended. Processes are killed with a signal that none handles, at moments of a
-//! seed that is printed.
+//! Collectors and brokers that are killed, unreachable, or ended. Processes are killed with a signal that cannot be handled, at
+//! times from a seed that is printed.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};

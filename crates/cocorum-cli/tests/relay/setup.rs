@@ -24,7 +24,7 @@ pub(crate) struct Setup {
     pub(crate) folder: tempfile::TempDir,
 }
 
-/// A process that ends with this value.
+/// A process that is ended on drop.
 pub(crate) struct Process(Child);
 
 impl Process {
@@ -89,7 +89,7 @@ impl Setup {
         }
     }
 
-    /// With an archive that runs until [`Setup::check`] ends it.
+    /// Adds an archive that runs until [`Setup::check`] ends it.
     pub(crate) fn with_archive(chats: u64) -> Self {
         let setup = Self::new(chats);
         Self {
@@ -130,7 +130,7 @@ impl Setup {
         }
     }
 
-    /// One message in each chat each second, until `stop` is set; the ids by chat.
+    /// Posts one message in each chat each second, until `stop` is set. Returns the ids by chat.
     pub(crate) fn post_until(&self, stop: &AtomicBool) -> BTreeMap<u64, Vec<u64>> {
         let mut sent: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
         let begun = Instant::now();
@@ -223,7 +223,7 @@ impl Setup {
         streams.iter().map(of).sum()
     }
 
-    /// How often each message is in what is exported.
+    /// Number of times that each message is exported.
     pub(crate) fn archived(&self) -> BTreeMap<u64, BTreeMap<u64, u64>> {
         let output = Command::new(env!("CARGO_BIN_EXE_cocorum"))
             .args(["export", "archive", "--to", "events"])
@@ -269,7 +269,7 @@ fn lacking(sent: &BTreeMap<u64, Vec<u64>>, found: &BTreeMap<u64, BTreeMap<u64, u
 }
 
 impl Setup {
-    /// Waits until both collectors have published what they spooled.
+    /// Waits until both collectors have published their spools.
     pub(crate) fn wait_for_spools(&self) {
         let deadline = Instant::now() + TEST_TIMEOUT;
         let waiting = || {
@@ -284,7 +284,7 @@ impl Setup {
         }
     }
 
-    /// Waits until the simulator has sent everything, and the spool does not grow any more.
+    /// Waits until the simulator has sent everything and the spool no longer grows.
     pub(crate) fn wait_for_delivery(&self) {
         let size = || -> u64 {
             let parts = parts(&self.folder.path().join("a"));

@@ -40,8 +40,8 @@ impl Writer {
         }
     }
 
-    /// Drops the events that wait. The broker sends them again.
-    pub(super) fn forget(&mut self) {
+    /// Drops the waiting events. The broker sends them again.
+    pub(super) fn clear_events(&mut self) {
         self.events.clear();
     }
 
@@ -54,7 +54,7 @@ impl Writer {
             if !self.events.is_empty() {
                 self.write_events(&mut written, received_by_broker(&message));
             }
-            self.one(&message);
+            self.write_one(&message);
             written.push(message);
         }
         if batch.is_complete {
@@ -69,16 +69,16 @@ impl Writer {
         while self.events.front().is_some_and(is_due)
             && let Some(event) = self.events.pop_front()
         {
-            self.one(&event);
+            self.write_one(&event);
             written.push(event);
         }
     }
 
-    fn one(&mut self, message: &Message) {
+    fn write_one(&mut self, message: &Message) {
         let subject = streams::parse(&message.subject);
         let (Some((stream, id)), Some(payload)) = (subject, Payload::parse(&message.payload)) else {
             // Acknowledged, since otherwise it would be delivered repeatedly.
-            tracing::warn!(subject = %message.subject, "no message of a collector");
+            tracing::warn!(subject = %message.subject, "not a message of a collector");
             self.stats.unreadable += 1;
             return;
         };
@@ -86,10 +86,10 @@ impl Writer {
         let at = received(message);
         let chat = match self.chats.entry(stream) {
             Entry::Occupied(chat) => chat.into_mut(),
-            Entry::Vacant(place) => {
+            Entry::Vacant(vacant) => {
                 self.log
                     .append_at(at, &LogEntry::Open(Opened::new(stream, SOURCE)));
-                place.insert(Chat::default())
+                vacant.insert(Chat::default())
             }
         };
         if let Some(id) = id {
@@ -118,7 +118,7 @@ impl Chat {
     }
 }
 
-/// When a collector received the message, if the message states it.
+/// Time at which a collector received the message; the current time if the message does not state it.
 fn received(message: &Message) -> OffsetDateTime {
     let header = message
         .headers

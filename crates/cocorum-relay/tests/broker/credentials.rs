@@ -19,7 +19,7 @@ fn credentials_open_the_broker_and_those_of_another_account_do_not() {
     let setup = Setup::with(&keys.server_settings());
     let valid = settings(&setup.server).credentials(keys.write(&setup, "valid.creds", &keys.account));
     let other_account = KeyPair::new_from_raw(KeyPairType::Account, [9; 32]).unwrap();
-    let other = settings(&setup.server).credentials(keys.write(&setup, "strange.creds", &other_account));
+    let other = settings(&setup.server).credentials(keys.write(&setup, "other.creds", &other_account));
     let collector = |broker: &BrokerSettings| {
         let settings = CollectorSettings::new("a", setup.folder.path().join("a"));
         Collector::start(broker, settings).unwrap()

@@ -68,7 +68,7 @@ fn a_gap_is_archived_only_where_no_collector_was_connected() {
     say(&mut first, [101]);
     a.close().unwrap();
     b.close().unwrap();
-    // All were away.
+    // No collector was connected.
     let c = setup.collector("c");
     let mut third = c.open_chat(stream(0));
     third.frame(ChatFrame::Data(&init(&[500])));

@@ -15,7 +15,7 @@ use cocorum_relay::{Archive, ArchiveSettings, BrokerSettings, ChatRelay, Collect
 use rumble_testkit::NatsServer;
 use tempfile::TempDir;
 
-/// A broker, and folders for what is started with it.
+/// A broker, and folders for collectors and archives.
 pub(crate) struct Setup {
     pub(crate) server: NatsServer,
     pub(crate) folder: TempDir,
@@ -91,7 +91,7 @@ pub(crate) fn say(chat: &mut ChatRelay, ids: impl IntoIterator<Item = u64>) {
     }
 }
 
-/// Waits for something that takes a while.
+/// Waits until a condition holds.
 pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let deadline = now() + Duration::from_secs(60);
     while !is_so() {
@@ -150,7 +150,7 @@ impl Running {
     }
 }
 
-/// How often each message is delivered when the recording is read, by stream and id; and the other events, by name.
+/// Reads the recording. Returns how often each message is delivered, by stream and id, and the other events, by name.
 fn read(folder: &Path) -> (BTreeMap<(u64, u64), u64>, Vec<&'static str>) {
     let (mut messages, mut others) = (BTreeMap::new(), Vec::new());
     let report = Recording::open(folder)

@@ -124,7 +124,7 @@ fn without_a_token_a_request_is_unauthorized() {
         assert_eq!(response.status, 401, "{target}");
         assert_eq!(response.header("www-authenticate"), Some("Bearer"), "{target}");
     }
-    // Addresses are shown, saved and logged: the control token does not count there.
+    // Addresses are shown, saved and logged: the control token is not valid in them.
     let in_address = format!("/api/v1/state?k={control}");
     assert_eq!(status(get(&server, &in_address)), 401);
     for target in CONTROL_ROUTES {
@@ -145,7 +145,7 @@ fn the_view_token_permits_no_change() {
         assert!(matches!(allowed, 204 | 400 | 404), "{target}: {allowed}");
     }
     let mut events = Events::open(&server, "history=100");
-    // Of what the control token did, nothing had a body that made a line.
+    // The requests with the control token had no body that publishes a line.
     assert_eq!(status(test_message(&server)), 204);
     let line = events.until("message");
     assert_eq!(line["test"], true);

@@ -1,4 +1,4 @@
-//! Alerts, goals and totals through the core, in virtual time.
+//! Alerts, goals and totals in virtual time, without I/O.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::lines::{delete, id, init, line, message, rant, stream};
 
-/// A server in virtual time, and what its clients received.
+/// A server in virtual time, and the lines that its clients received.
 struct Harness {
     hub: Hub,
     now: Now,
@@ -41,7 +41,7 @@ impl Harness {
         let mut harness = Self::without_overlay(config);
         harness.now.unix = self.now.unix + i64::try_from(after.as_secs()).unwrap();
         let kept: Vec<Record> = self.hub.kept().collect();
-        // As they come back from the file.
+        // In the form in which the file contains them.
         let kept = kept.iter().map(|record| serde_json::to_string(record).unwrap());
         let kept: Vec<_> = kept.map(|text| serde_json::from_str(&text).unwrap()).collect();
         harness.hub.restore(kept, harness.now);
@@ -58,7 +58,7 @@ impl Harness {
         self.hub.line(line, Origin::Api, self.now);
     }
 
-    /// Time passes, and everything that is due happens at its time.
+    /// Advances the time and performs each action when it is due.
     fn wait(&mut self, time: Duration) {
         let end = self.now.elapsed + time;
         while let Some(due) = self.hub.deadline().filter(|due| *due <= end) {
@@ -107,7 +107,7 @@ fn two_rants_by_one_user_are_two_alerts() {
     for number in [7, 8] {
         harness.chat(&line(rant(number, "CalmSparrow", 500)));
     }
-    // A duplicate of a message is not a third one.
+    // A duplicate of a message is not a third rant.
     harness.chat(&line(rant(8, "CalmSparrow", 500)));
     harness.wait(HOUR);
     assert_eq!(harness.titles(), ["CalmSparrow $5.00", "CalmSparrow $5.00"]);
@@ -184,7 +184,7 @@ fn deletions_and_mutes_withdraw_alerts() {
         harness.chat(&line(rant));
     }
     harness.lines("none");
-    // The one that is shown, and one that waits.
+    // The alert that is shown, and a queued one.
     harness.chat(&delete(1));
     harness.chat(&delete(3));
     let mut mute = Mute::default();

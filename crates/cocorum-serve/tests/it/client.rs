@@ -38,7 +38,7 @@ pub(crate) struct Event {
 }
 
 impl Events {
-    /// With the view token.
+    /// Opens a stream with the view token.
     pub(crate) fn open(server: &Server, query: &str) -> Self {
         Self::open_after(server, query, None)
     }
@@ -57,7 +57,7 @@ impl Events {
             client,
             text: String::new(),
         };
-        // From here on, it receives what is published.
+        // From here on, it receives all published lines.
         while !events.text.contains("retry: 1000\n\n") {
             events.text += &events.client.chunk().unwrap();
         }

@@ -4,7 +4,7 @@ use cocorum_serve::{AlertRule, Config, Sound};
 
 const PLANTED_SECRET: &str = "planted-xylophone";
 
-/// The examples of the page: blocks that are marked as TOML.
+/// The examples of the page: its TOML blocks.
 fn examples() -> Vec<&'static str> {
     let page = include_str!("../../../../docs/alerts.md");
     let blocks = page.split("```toml\n").skip(1);

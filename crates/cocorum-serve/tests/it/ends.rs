@@ -1,4 +1,4 @@
-//! Streams end with the server, slow clients do not delay others, and a restart keeps all that must not happen twice.
+//! Streams end with the server, slow clients do not delay others, and alerts are not repeated after a restart.
 
 use std::io::Read as _;
 use std::sync::mpsc::channel;
@@ -43,7 +43,7 @@ fn a_stalled_client_delays_no_other_and_counts_losses() {
         server
             .feed()
             .publish(&line(message(number, "CalmSparrow", &text)), Origin::Chat);
-        // The other client has each line before the next one is there.
+        // The other client receives each line before the next one is published.
         assert!(reader.next().unwrap().id.ends_with(&format!("-{number}")));
     }
     let mut stalled = stalled;
@@ -189,7 +189,7 @@ fn shown_until(server: &Server, last: &str) -> Vec<String> {
     }
 }
 
-/// Rants of a stream that the server has read before: 1 was shown, 2 waits, and 3 is new.
+/// Rants of a stream that the server has read before: 1 was shown, 2 is queued, and 3 is new.
 fn publish_rants(server: &Server) {
     server.feed().publish(&init(), Origin::Chat);
     for number in 1..=3 {

@@ -1,4 +1,4 @@
-//! The server over real sockets, and its core in virtual time.
+//! The server over real sockets, and its state machine in virtual time.
 
 #![expect(
     clippy::disallowed_methods,

@@ -1,4 +1,4 @@
-//! Secrets of receivers: files, certificates, and what is shown of them.
+//! Secrets of receivers: files, certificates and redaction.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

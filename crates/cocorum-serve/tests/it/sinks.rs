@@ -87,7 +87,7 @@ pub(crate) fn secret_file(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// The state of the only sink, once it is as the test expects.
+/// Waits until the state of the only sink is as expected, and returns it.
 pub(crate) fn state_when(server: &Server, is_reached: impl Fn(&Value) -> bool) -> Value {
     let end = std::time::Instant::now() + TIMEOUT;
     loop {

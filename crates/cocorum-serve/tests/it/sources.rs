@@ -202,7 +202,7 @@ fn a_failed_source_is_reported_and_the_server_continues() {
     assert_eq!(get(&server, "/api/v1/state").status, 200);
 }
 
-/// The address of the Live Stream API works like a password, and a token lets in: neither is in a response, a page or a log.
+/// Neither the address of the Live Stream API nor a token is in a response, a page or a log.
 #[test]
 fn secrets_are_in_no_response_and_in_no_log() {
     let logs = LogRecords::collect();

@@ -103,7 +103,7 @@ fn chat(sim: &Sim, log: &Log) -> Vec<String> {
 
 #[test]
 fn a_recording_yields_the_lines_of_the_chat_byte_for_byte() {
-    // How many messages a short history cost depends on when the client was back.
+    // The number of messages that a short history loses depends on the time of the reconnect.
     let (mut messages, mut deletions) = (0, 0);
     for seed in 1..=10 {
         let folder = tempfile::tempdir().unwrap();

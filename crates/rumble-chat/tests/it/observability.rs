@@ -40,7 +40,7 @@ fn connections_are_logged_without_chat_text() {
     });
     for expected in [
         "connected",
-        "cannot be read",
+        "malformed data",
         "connection lost",
         "messages may be missing",
         "attempt=1",

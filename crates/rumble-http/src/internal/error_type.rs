@@ -4,23 +4,23 @@
 /// use std::fmt;
 ///
 /// #[derive(Clone)]
-/// struct Ask;
+/// struct Fetch;
 ///
-/// impl fmt::Display for Ask {
+/// impl fmt::Display for Fetch {
 ///     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-///         f.write_str("asking")
+///         f.write_str("fetching")
 ///     }
 /// }
 ///
-/// impl rumble_http::internal::Operation for Ask {}
+/// impl rumble_http::internal::Operation for Fetch {}
 ///
 /// rumble_http::internal::error_type! {
-///     /// Error of asking.
+///     /// Error of fetching.
 ///     #[derive(Clone)]
-///     pub struct AskError(Ask);
+///     pub struct FetchError(Fetch);
 ///
 ///     /// Kind of the failure.
-///     pub enum AskErrorKind {
+///     pub enum FetchErrorKind {
 ///         /// No response arrived.
 ///         NoResponse = "no response",
 ///     }
@@ -78,7 +78,7 @@ macro_rules! error_type {
                 fn from(kind: FailureKind) -> Self {
                     match kind {
                         $(FailureKind::$shared => Self::$shared,)*
-                        // `BadRequest` and `Conflict`, where they mean nothing in particular.
+                        // `BadRequest` and `Conflict`, if the crate does not distinguish them.
                         _ => Self::Rejected,
                     }
                 }
@@ -110,17 +110,17 @@ macro_rules! error_type {
 
             #[allow(dead_code, reason = "not every crate fails in each of these ways")]
             impl $Error {
-                /// A failure before anything was sent.
+                /// Creates the error of a failure before anything was sent.
                 pub(crate) fn new(kind: $Kind, operation: $Operation) -> Self {
                     ErrorData { kind, operation, details: Details::default() }.into()
                 }
 
-                /// A request that got no complete response.
+                /// Creates the error of a request without a complete response.
                 pub(crate) fn transport(operation: $Operation, error: TransportError) -> Self {
                     ErrorData::transport(operation, error).into()
                 }
 
-                /// A response that is not what was requested.
+                /// Creates the error of an unexpected response.
                 pub(crate) fn response(
                     kind: $Kind,
                     operation: $Operation,
@@ -129,7 +129,7 @@ macro_rules! error_type {
                     ErrorData::response(kind, operation, head.as_ref()).into()
                 }
 
-                /// An error of another crate.
+                /// Creates an error from that of another crate.
                 pub(crate) fn passed_on<K, O>(
                     kind: $Kind,
                     operation: $Operation,
@@ -147,12 +147,12 @@ macro_rules! error_type {
                     self.with(|data| data.kind = kind)
                 }
 
-                /// With the cause below it.
+                /// Adds a cause.
                 pub(crate) fn caused_by(self, cause: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
                     self.with(|data| data.details.source = Some(cause.into().into()))
                 }
 
-                /// With a cause that `Display` shows instead of the kind's description, because it is more precise.
+                /// Adds a cause that `Display` shows instead of the kind's description, because it is more precise.
                 pub(crate) fn described_by(self, cause: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
                     self.caused_by(cause).with(|data| data.details.is_described_by_source = true)
                 }
@@ -161,12 +161,12 @@ macro_rules! error_type {
                     self.with(|data| data.details.server_message = message)
                 }
 
-                /// With an outcome that is unknown, if it is a write.
+                /// Marks the outcome as unknown, if the operation is a write.
                 pub(crate) fn with_unknown_outcome(self) -> Self {
                     self.with(|data| data.details.outcome_is_unknown = data.operation.is_write())
                 }
 
-                /// The failure of a request before the write itself, which was not sent.
+                /// Marks the write as not sent, after the failure of a request that precedes it.
                 pub(crate) fn unsent(self) -> Self {
                     self.with(|data| {
                         data.details.outcome_is_unknown = false;
@@ -247,7 +247,7 @@ macro_rules! error_type {
                 }
             }
 
-            /// The sentence and its causes, as `main` prints them.
+            /// `Display` of the error and of its causes, as `main` prints them.
             impl fmt::Debug for $Error {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     fmt::Debug::fmt(&*self.0, f)

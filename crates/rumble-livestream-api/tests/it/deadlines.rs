@@ -20,7 +20,7 @@ fn assert_deadlines_are_kept(events: &mut Events) {
         let event = events.next_event_until(deadline);
         assert!(event.is_none(), "{event:?}");
         let late = now().checked_duration_since(deadline);
-        late.expect("it waits until the deadline")
+        late.expect("the call waits until the deadline")
     };
     let least = (0..5).map(late).min().unwrap();
     assert!(least < TOLERANCE, "{least:?} late");
@@ -119,7 +119,7 @@ fn deadlines_are_kept_during_a_stalled_handshake() {
     assert_deadlines_are_kept(&mut events);
     assert!(sim.wait_for_sockets(1, DEADLINE), "one request");
     drop(events);
-    assert!(sim.wait_for_sockets(0, DEADLINE), "and it is cut");
+    assert!(sim.wait_for_sockets(0, DEADLINE), "the connection is closed");
     sim.set_tls(Tls::Trusted).unwrap();
     let mut events = api.events();
     sim.api(KEY).follow("CalmSparrow");

@@ -18,7 +18,7 @@ impl<'a> Cursor<'a> {
         Some((value?, self.text.get(start..self.at)?))
     }
 
-    /// Walks the object here. `member` must consume the value. `None` if `member` returns it, or if a name has an escape.
+    /// Reads the members of the object at the cursor. `member` must consume the value. `None` if `member` returns it, or if a name has an escape.
     #[inline]
     pub(crate) fn plain_object(
         &mut self,
@@ -98,7 +98,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Sets a member that was read. `None` if it was not, and for a second member of one name.
+/// Sets a member to its value. Returns `None` if the value was not read, or if the member was already set.
 #[inline]
 pub(crate) fn set<T>(member: &mut Option<T>, value: Option<T>) -> Option<()> {
     if member.is_some() {
@@ -113,13 +113,13 @@ pub(crate) fn set<T>(member: &mut Option<T>, value: Option<T>) -> Option<()> {
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
     let mut at = 0;
     let mut rest = bytes;
-    while let Some((word, behind)) = rest.split_first_chunk() {
+    while let Some((word, after)) = rest.split_first_chunk() {
         let found = special_bytes(u64::from_le_bytes(*word));
         if found != 0 {
             return at + (found.trailing_zeros() / 8) as usize;
         }
         at += word.len();
-        rest = behind;
+        rest = after;
     }
     let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | ..=0x1f);
     at + rest.iter().position(is_special).unwrap_or(rest.len())

@@ -11,8 +11,8 @@ pub(super) trait Row: DeserializeOwned {
     /// Whether the row lacks a name: relays write such rows into empty lists.
     fn is_empty(&self) -> bool;
 
-    /// Reads a row in the spelling that nearly all have, faster than `Deserialize`, which reads the same from it. Of any other
-    /// row nothing is read.
+    /// Fast path for the usual spelling of a row, with the same result as `Deserialize`. Reads nothing and returns `None` for any
+    /// other spelling.
     fn read_plain<'a>(_: &mut Cursor<'a>) -> Option<(Self, &'a str)> {
         None
     }
@@ -25,7 +25,7 @@ pub(super) type SharedRecord<T> = Arc<Record<T>>;
 pub(super) struct ListReader<T, F> {
     latest: Option<SharedRecord<T>>,
     recent: Batch<SharedRecord<T>>,
-    bad_latest: Option<MalformedItem>,
+    malformed_latest: Option<MalformedItem>,
     limit: ItemLimit,
     /// Applied to each row before it is kept.
     finalize: F,
@@ -36,7 +36,7 @@ impl<T: Row> ListReader<T, fn(&mut T)> {
         Self::with_finalizer(|_| {})
     }
 
-    /// A list that each stream has.
+    /// Creates the reader of a list that belongs to a stream.
     pub(super) fn of_stream() -> Self {
         Self {
             limit: ItemLimit::STREAM_ROWS,
@@ -50,7 +50,7 @@ impl<T: Row, F: Fn(&mut T)> ListReader<T, F> {
         Self {
             latest: None,
             recent: Batch::default(),
-            bad_latest: None,
+            malformed_latest: None,
             limit: ItemLimit::MESSAGES,
             finalize,
         }
@@ -69,7 +69,7 @@ impl<T: Row, F: Fn(&mut T)> ListReader<T, F> {
             let reason = "not an object".to_owned();
             (!is_empty_value(raw)).then_some(Err(TypeMismatch { reason, raw }))
         };
-        (self.latest, self.bad_latest) = match read {
+        (self.latest, self.malformed_latest) = match read {
             None => (None, None),
             Some(Ok(record)) => (Some(record), None),
             Some(Err(TypeMismatch { reason, raw })) => {
@@ -100,9 +100,9 @@ impl<T: Row, F: Fn(&mut T)> ListReader<T, F> {
         Ok(())
     }
 
-    /// The two; a malformed `latest_…` member is among the malformed items of the list.
+    /// Returns the member and the list. A malformed `latest_…` member is among the malformed items of the list.
     pub(super) fn finish(mut self) -> (Option<SharedRecord<T>>, Batch<SharedRecord<T>>) {
-        self.recent.malformed.extend(self.bad_latest);
+        self.recent.malformed.extend(self.malformed_latest);
         (self.latest, self.recent)
     }
 }

@@ -1,4 +1,4 @@
-//! Form of the values in the lines, and when lines are flushed.
+//! Form of the values in the lines, and flushing of the lines.
 
 use rumble_sim::{Plan, Script, Sim, StreamPlan};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `--json`: each record of the document, and the exact line it becomes.
+//! `--json`: each record of the document, and the exact line for it.
 
 use serde_json::{Value, json};
 
@@ -8,8 +8,8 @@ use super::documents::{
 };
 use crate::harness::{Cocorum, kinds, line_without_stream, message_fields};
 
-/// The lines of a watch over these documents: the snapshot, the message and the rant that were there, and this many
-/// more.
+/// The lines of a watch over these documents: the snapshot, the message and the rant of the first document, and this
+/// many more.
 fn watched(documents: &[Value], more: usize) -> Vec<Value> {
     let running = Cocorum::live(&serve(documents), &["--watch", "--json", "--interval", "20ms"]).start();
     let lines: Vec<_> = (0..more + 3).map(|_| running.event()).collect();
@@ -17,7 +17,7 @@ fn watched(documents: &[Value], more: usize) -> Vec<Value> {
     lines[3..].to_vec()
 }
 
-/// The document, and what it looks like after this change.
+/// The document before and after this change.
 fn changed(change: impl FnOnce(&mut Value)) -> [Value; 2] {
     let mut after = document();
     change(&mut after);

@@ -1,4 +1,4 @@
-//! Documents of the Live Stream API, and a server that hands them out one after the other. All of it is invented.
+//! Documents of the Live Stream API with invented data, and a server that sends them one after the other.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::raw_server;
 pub(crate) const STREAM: &str = "7k2m9q";
 pub(crate) const STREAM_B10: &str = "456977726";
 
-/// An account with one of everything.
+/// An account with one row of every kind.
 pub(crate) fn document() -> Value {
     json!({
         "now": 1_773_511_080, "type": "channel", "user_id": "4zt0q", "username": "OtterHost",
@@ -27,7 +27,7 @@ pub(crate) fn document() -> Value {
     })
 }
 
-/// One without anything, as of 2023.
+/// An account without rows, as of 2023.
 pub(crate) fn bare_document() -> Value {
     json!({
         "now": 1_773_511_080, "type": "user", "user_id": "4zt0q",
@@ -87,7 +87,7 @@ pub(crate) fn rant() -> Value {
     })
 }
 
-/// Puts this in front of a list, as its newest row.
+/// Inserts a row at the start of a list, as the newest.
 pub(crate) fn add(document: &mut Value, list: &str, row: Value) {
     let (parent, name) = list.rsplit_once('/').unwrap();
     let members = document

@@ -9,7 +9,7 @@ use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, kinds, texts};
 
 const KEY: &str = "an-invented-key";
 
-/// An account whose stream is on air, where nothing happens by itself.
+/// An account whose stream is live. Without calls, no event occurs.
 fn silent_account() -> Sim {
     let key = KeyPlan::user(KEY, 900_000_001, "OtterHost");
     Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).api_key(key)).unwrap()

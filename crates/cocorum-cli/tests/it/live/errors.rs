@@ -9,9 +9,9 @@ fn first_fails(url: &str, parts: &[&str]) {
     for form in [&[][..], &["--json"], &["--watch"], &["--watch", "--json"]] {
         let done = Cocorum::live(url, form).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
-        let complaint = done.complaint();
+        let error_line = done.error_line();
         for part in parts {
-            assert!(complaint.contains(part), "{part} in {complaint}");
+            assert!(error_line.contains(part), "{part} in {error_line}");
         }
     }
 }

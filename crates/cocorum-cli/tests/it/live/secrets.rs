@@ -1,4 +1,4 @@
-//! The key, the stream key and the ingest address are nowhere: not on stdout, not on stderr, not in the arguments.
+//! The key, the stream key and the ingest address are not on stdout, on stderr or in the arguments.
 
 use serde_json::{Value, json};
 

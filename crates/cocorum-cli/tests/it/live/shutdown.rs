@@ -1,4 +1,4 @@
-//! When a watch stops, and with which status.
+//! The end of a watch: its time and exit status.
 
 use serde_json::{Value, json};
 
@@ -91,5 +91,5 @@ fn a_full_disk_is_a_failure() {
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     let done = Cocorum::live(&serve(&[document()]), &["--json"]).finish_into(full);
     assert_eq!(done.status, Some(1));
-    assert!(done.complaint().contains("cannot write"), "{done:?}");
+    assert!(done.error_line().contains("cannot write"), "{done:?}");
 }

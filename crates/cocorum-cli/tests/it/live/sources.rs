@@ -1,4 +1,4 @@
-//! Where the API URL comes from, and where it does not.
+//! Sources of the API URL.
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use crate::harness::Cocorum;
 
 const KEYED: &str = "https://rumble.com/-livestream-api/get-data?key=PLANTED-KEY";
 
-/// A file that is gone when this is.
+/// A file that is removed on drop.
 pub(crate) struct TempFile(PathBuf);
 
 pub(crate) fn file_with(name: &str, text: &str) -> TempFile {
@@ -60,14 +60,14 @@ fn a_missing_api_url_is_explained() {
     ] {
         let done = run.finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
-        let complaint = done.complaint();
+        let error_line = done.error_line();
         for part in [
             "RUMBLE_API_URL",
             "--api-url-file",
             "rumble.com/account/livestream-api",
             "--demo",
         ] {
-            assert!(complaint.contains(part), "{complaint}");
+            assert!(error_line.contains(part), "{error_line}");
         }
     }
 }
@@ -85,13 +85,13 @@ fn a_url_as_an_argument_is_rejected_and_not_repeated() {
     ] {
         let done = Cocorum::new(["live"]).args(args).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
-        let complaint = done.complaint();
+        let error_line = done.error_line();
         assert!(
-            !complaint.contains("PLANTED") && !complaint.contains("get-data"),
-            "{complaint}"
+            !error_line.contains("PLANTED") && !error_line.contains("get-data"),
+            "{error_line}"
         );
         for part in ["password", "RUMBLE_API_URL", "--api-url-file", "reset"] {
-            assert!(complaint.contains(part), "{complaint}");
+            assert!(error_line.contains(part), "{error_line}");
         }
     }
 }
@@ -137,10 +137,10 @@ fn invalid_urls_are_rejected() {
         ] {
             let done = run.finish();
             assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
-            let complaint = done.complaint();
+            let error_line = done.error_line();
             assert!(
-                complaint.contains(reason) && !complaint.contains("PLANTED"),
-                "{complaint}"
+                error_line.contains(reason) && !error_line.contains("PLANTED"),
+                "{error_line}"
             );
         }
     }
@@ -161,10 +161,10 @@ fn unreadable_files_are_rejected() {
     ] {
         let done = Cocorum::new(["live", "--api-url-file", file]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
-        let complaint = done.complaint();
+        let error_line = done.error_line();
         assert!(
-            complaint.contains("--api-url-file") && complaint.contains(reason),
-            "{complaint}"
+            error_line.contains("--api-url-file") && error_line.contains(reason),
+            "{error_line}"
         );
     }
 }

@@ -62,7 +62,7 @@ fn planned_and_finished_streams() {
     assert!(done.stdout.contains(&"  not live".to_owned()), "{done:#?}");
 }
 
-/// One more of everything.
+/// Another row of every kind.
 fn grown() -> Value {
     let mut after = document();
     let named = |mut row: Value, member: &str, name: &str| {
@@ -147,7 +147,7 @@ fn a_rant_is_shown_once_and_an_empty_message_is_skipped() {
             "17:57:00 💎🛡 FernDoor: now it is",
         ]
     );
-    // Programs get all that is listed.
+    // `--json` prints all rows.
     let args = [
         "--watch",
         "--json",
@@ -187,7 +187,7 @@ fn lines_of_several_streams_have_their_id() {
 const CONTROL_CHARS: &str = "\u{0}\u{7}\u{1b}[31m\u{7f}\u{9b}\u{2028}\u{202e}\u{2066}";
 const VISIBLE: &str = "␀␇␛[31m␡<U+009B><U+2028><U+202E><U+2066>";
 
-/// With this appended to every text of other users.
+/// The document with this appended to every text of other users.
 fn with_control_chars(value: &mut Value, name: &str) {
     match value {
         Value::String(text) => {
@@ -255,7 +255,7 @@ fn colours_are_used_only_if_enabled() {
     assert!(!json.stdout.join("").contains('\u{1b}'), "{json:?}");
 }
 
-/// A document in which one value is another.
+/// The document with one value replaced.
 fn with_value(pointer: &str, value: Value) -> Value {
     let mut document = document();
     *document.pointer_mut(pointer).unwrap() = value;

@@ -1,4 +1,4 @@
-//! A file system that is really full: a tmpfs of one megabyte, mounted in a namespace of its own.
+//! A full file system: a tmpfs of one megabyte, mounted in a separate namespace.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
@@ -37,15 +37,15 @@ fn a_full_disk_is_reported_once_and_loses_nothing_once_there_is_space() {
         .spawn()
         .unwrap();
     let mut input = child.stdin.take().unwrap();
-    let mut complaints = BufReader::new(child.stderr.take().unwrap());
+    let mut error_lines = BufReader::new(child.stderr.take().unwrap());
     let mut reported = Vec::new();
-    // Ends at the end of the process, which the message then shows.
+    // Fails if the process ends before it prints the text.
     let mut wait_for = |text: &str| {
         let mut line = String::new();
         while !line.contains(text) {
             line.clear();
             assert!(
-                complaints.read_line(&mut line).unwrap() > 0,
+                error_lines.read_line(&mut line).unwrap() > 0,
                 "never: {text}; {reported:?}"
             );
             reported.push(line.clone());
@@ -62,7 +62,7 @@ fn a_full_disk_is_reported_once_and_loses_nothing_once_there_is_space() {
     writeln!(input, "remove").unwrap();
     wait_for("is written again, and nothing was lost");
     sent.extend((0..20).map(|_| room.say("CalmSparrow", "afterwards")));
-    // The connection ends after all of them, and the recorder has them before it connects again.
+    // The connection ends after all messages, so the recorder has them before it reconnects.
     let before = room.connections();
     room.drop_connections();
     assert!(room.wait_for_connections(before + 1, TEST_TIMEOUT));
@@ -75,7 +75,7 @@ fn a_full_disk_is_reported_once_and_loses_nothing_once_there_is_space() {
         .read_to_string(&mut exported)
         .unwrap();
     let mut rest = String::new();
-    complaints.read_to_string(&mut rest).unwrap();
+    error_lines.read_to_string(&mut rest).unwrap();
     let status = child.wait().unwrap();
     assert!(status.success(), "{status}: {reported:?} {rest}");
     let full = reported.iter().filter(|line| line.contains("the disk is full"));

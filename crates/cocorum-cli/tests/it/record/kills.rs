@@ -1,4 +1,4 @@
-//! A recorder that is killed again and again.
+//! A recorder that is killed repeatedly.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -22,7 +22,7 @@ fn scenario() -> Scenario {
         .history(50)
 }
 
-/// Where each message is in the chat.
+/// Position of each message in the chat.
 fn places(up_to: usize) -> HashMap<String, usize> {
     let mut places = HashMap::new();
     for event in scenario().events(SEED).take(up_to) {
@@ -61,18 +61,18 @@ fn fifty_kills_lose_no_message_without_a_gap() {
     let mut random = fastrand::Rng::with_seed(SEED);
     for _ in 0..KILLS {
         let running = record(&sim, folder.path(), &["b10:900100200"]).start();
-        // From before its first line to some reconnects later.
+        // Between its first line and some reconnects.
         let (begin, wanted) = (size(folder.path()), random.u64(0..30_000));
         let deadline = Instant::now() + Duration::from_secs(20);
         while size(folder.path()) < begin + wanted {
             if size(folder.path()) < begin {
-                // The segment before was compressed meanwhile.
+                // The previous segment was compressed meanwhile.
                 break;
             }
             assert!(Instant::now() < deadline, "nothing is recorded");
             std::thread::yield_now();
         }
-        // Dropping it kills it with a signal that no process handles.
+        // Dropping it kills the process with a signal that cannot be handled.
         drop(running);
     }
     let chat_url = sim.chat_url();
@@ -113,6 +113,6 @@ fn fifty_kills_lose_no_message_without_a_gap() {
         (last, is_gap) = (Some(place), false);
     }
     assert!(count > 100, "{count}");
-    // Downtimes are shorter than what a history holds, nearly always.
+    // Nearly all downtimes are covered by the history.
     assert!(gaps < KILLS / 2, "{gaps} gaps");
 }

@@ -19,7 +19,7 @@ pub(super) fn record(sim: &Sim, folder: &Path, args: &[&str]) -> Cocorum {
     Cocorum::new(["record", "--out", folder, "--chat-url", &chat_url]).args(args)
 }
 
-/// A connection that brings these events, after an empty `init`, and ends.
+/// A connection that sends these events, after an empty `init`, and ends.
 pub(super) fn script(events: &[&str]) -> Script {
     let first = Script::new().event(payloads::INIT_ANONYMOUS);
     events
@@ -45,17 +45,17 @@ pub(super) fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Waits until the recording holds this.
+/// Waits until the recording contains this text.
 pub(super) fn wait_for(folder: &Path, text: &str) {
     let deadline = Instant::now() + Duration::from_secs(20);
-    let holds = || {
+    let is_recorded = || {
         let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
         files
             .filter_map(|entry| std::fs::read_to_string(entry.path()).ok())
             .any(|content| content.contains(text))
     };
-    while !holds() {
-        assert!(Instant::now() < deadline, "the recording does not hold {text}");
+    while !is_recorded() {
+        assert!(Instant::now() < deadline, "the recording does not contain {text}");
         std::thread::yield_now();
     }
 }
@@ -67,7 +67,7 @@ fn signal(running: &Running, name: &str) {
     assert!(sent.is_ok_and(|status| status.success()));
 }
 
-/// Two processes with connections of their own that are served the same.
+/// Two processes receive the same events over separate connections.
 #[test]
 fn a_recording_exports_what_the_chat_prints() {
     let scenario = Scenario::quiet()
@@ -86,7 +86,7 @@ fn a_recording_exports_what_the_chat_prints() {
     let chat = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
     let recorded = recorder.finish();
     assert_eq!((chat.status, recorded.status), (Some(0), Some(0)), "{recorded:?}");
-    // How long each waited before it asked again is its own.
+    // The delays before reconnects are random.
     let lines = |lines: Vec<String>| -> Vec<String> {
         let waits = |line: &String| line.starts_with("{\"event\":\"reconnecting\"");
         lines.into_iter().filter(|line| !waits(line)).collect()
@@ -155,8 +155,8 @@ fn a_second_recorder_of_a_folder_is_rejected() {
     assert!(sim.stream(STREAM).wait_for_open(1, Duration::from_secs(20)));
     let second = record(&sim, folder.path(), &["b10:920100200"]).finish();
     assert_eq!(second.status, Some(1));
-    let complaint = format!("cocorum: {}: already recording there", folder.path().display());
-    assert_eq!(second.stderr, [complaint]);
+    let error_line = format!("cocorum: {}: already recording there", folder.path().display());
+    assert_eq!(second.stderr, [error_line]);
     signal(&running, "-TERM");
     assert_eq!(running.finish().status, Some(0));
 }
@@ -174,7 +174,7 @@ fn errors_of_recordings_are_one_line() {
         let done = Cocorum::new(["stats", path.to_str().unwrap()]).finish();
         assert_eq!((done.status, done.stderr.len()), (Some(1), 1), "{done:?}");
     }
-    for wrong in [
+    for invalid in [
         &["record", "b10:7"][..],
         &["record", "b10:7", "--out", "x", "--rotate", "7"],
         &["export", "x"],
@@ -182,11 +182,11 @@ fn errors_of_recordings_are_one_line() {
         &["search", "x", "y", "--min-cents", "-1"],
         &["replay", "x", "--speed", "0x"],
     ] {
-        assert_eq!(Cocorum::new(wrong).finish().status, Some(2), "{wrong:?}");
+        assert_eq!(Cocorum::new(invalid).finish().status, Some(2), "{invalid:?}");
     }
 }
 
-/// The system keeps root from nothing: a mount that is read-only does.
+/// File modes do not restrict root, but a read-only mount does.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_read_only_folder_can_be_read() {
@@ -208,16 +208,20 @@ fn a_read_only_folder_can_be_read() {
         (done.status.code(), text(done.stdout), text(done.stderr))
     };
     let cocorum = env!("CARGO_BIN_EXE_cocorum");
-    let (status, text, complaints) = run(&format!("{cocorum} export {path} --to text"));
-    assert_eq!((status, complaints.as_str()), (Some(0), ""));
+    let (status, text, error_lines) = run(&format!("{cocorum} export {path} --to text"));
+    assert_eq!((status, error_lines.as_str()), (Some(0), ""));
     assert!(text.contains("hello"), "{text}");
     let record = format!(
         "{cocorum} record b10:7 --chat-url {} --out {path}",
         sim.chat_url()
     );
-    let (status, _, complaints) = run(&record);
-    assert_eq!((status, complaints.lines().count()), (Some(1), 1), "{complaints}");
-    assert!(complaints.contains("cannot be written"), "{complaints}");
+    let (status, _, error_lines) = run(&record);
+    assert_eq!(
+        (status, error_lines.lines().count()),
+        (Some(1), 1),
+        "{error_lines}"
+    );
+    assert!(error_lines.contains("cannot be written"), "{error_lines}");
 }
 
 #[test]
@@ -267,14 +271,14 @@ fn title_and_start_of_a_stream_are_recorded_and_its_pictures_embedded() {
         assert_eq!(done.status, Some(0), "{done:?}");
         (done.stdout.join("\n"), done.stderr)
     };
-    let (page, complaints) = pictures(&base_url);
-    assert_eq!(complaints.len(), 0, "{complaints:?}");
+    let (page, error_lines) = pictures(&base_url);
+    assert_eq!(error_lines.len(), 0, "{error_lines:?}");
     assert_eq!(page.matches("data:image/svg+xml;base64,").count(), 1);
     assert_eq!(page.matches("<use href=\"#p0\"/>").count(), 2);
     assert!(page.contains("; img-src data:"));
     drop(sim);
-    let (page, complaints) = pictures(&base_url);
-    assert_eq!(complaints, ["-- 1 pictures could not be fetched"]);
+    let (page, error_lines) = pictures(&base_url);
+    assert_eq!(error_lines, ["-- 1 pictures could not be fetched"]);
     assert!(page.contains("second") && !page.contains("data:image"));
     let args = [
         "export",

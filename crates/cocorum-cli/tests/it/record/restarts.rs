@@ -28,13 +28,13 @@ fn killed_recorders_export_the_lines_of_the_chat_over_ten_seeds() {
 /// Messages that were sent while no recorder ran.
 #[derive(Default)]
 struct Missed {
-    /// Those that the next recorder reads from the history.
+    /// Messages that the next recorder reads from the history.
     late: BTreeSet<u64>,
-    /// Those that the history does not contain any more.
+    /// Messages that the history no longer contains.
     lost: BTreeSet<u64>,
 }
 
-/// Both read each event over connections of their own, which are lost twice. The recorder is killed four times. One of the
+/// Both read each event over separate connections, which are lost twice. The recorder is killed four times. One of the
 /// interruptions lasts for more messages than a history contains.
 fn export_equals_chat(seed: u64) {
     let sim = Sim::start(Plan::new().seed(seed).stream(StreamPlan::new(STREAM))).unwrap();
@@ -62,7 +62,7 @@ fn export_equals_chat(seed: u64) {
         let marker = format!("marker {round}");
         room.say("CalmSparrow", &marker);
         wait_for(folder.path(), &marker);
-        // Dropping it kills it with a signal that no process handles.
+        // Dropping it kills the process with a signal that cannot be handled.
         drop(recorder);
         assert!(room.wait_for_open(1, TEST_TIMEOUT), "seed {seed}");
         let count = match round == too_long {
@@ -136,14 +136,14 @@ fn talk(room: &StreamHandle, random: &mut fastrand::Rng) {
     }
 }
 
-/// All but those of the connections, of which each process has its own.
+/// All lines except those about connections, which differ between the processes.
 fn comparable(lines: &[String]) -> impl Iterator<Item = &str> {
     let own = ["init", "connected", "reconnecting"].map(|event| format!("{{\"event\":\"{event}\""));
     let lines = lines.iter().map(String::as_str);
     lines.filter(move |line| !own.iter().any(|own| line.starts_with(own)))
 }
 
-/// 0 for another line than a message.
+/// Id of the message; 0 for other lines.
 fn message_id(line: &str) -> u64 {
     let line: Value = serde_json::from_str(line).unwrap();
     match line["event"] == "message" {

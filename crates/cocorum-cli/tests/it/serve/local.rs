@@ -10,17 +10,17 @@ use tempfile::TempDir;
 
 use crate::harness::{Cocorum, Finished, Running, STREAM};
 
-/// With the stream of the tests.
+/// A simulator with the stream of the tests.
 pub(super) fn site() -> Sim {
     Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap()
 }
 
-/// The state folder of the command is inside.
+/// Home directory, which contains the state folder of the command.
 pub(super) fn home() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// `cocorum serve` on a free port, unless the arguments name one.
+/// `cocorum serve` on a free port, unless the arguments set one.
 pub(super) fn command(sim: &Sim, home: &TempDir, args: &[&str]) -> Cocorum {
     let command = Cocorum::new(["serve"]).args(args);
     let command = match args.contains(&"--bind") {
@@ -65,7 +65,7 @@ impl Local {
         &found.unwrap().1
     }
 
-    /// The lines that match these parameters, from now on.
+    /// The next lines that match these parameters.
     pub(super) fn feed(&self, parameters: &str) -> Feed {
         let address = format!("{}{parameters}", self.address("feed"));
         let mut client = request(&address, host(&address));
@@ -97,7 +97,7 @@ impl Feed {
         self.0.event()
     }
 
-    /// Fails unless it ends.
+    /// Asserts that the stream ends.
     pub(super) fn read_to_end(mut self) {
         self.0.socket.read_to_end(&mut Vec::new()).unwrap();
     }
@@ -115,7 +115,7 @@ pub(super) fn get_as(address: &str, host: &str) -> String {
     format!("{}{}", response.head, response.text())
 }
 
-/// In HTTP/1.0, whose bodies end with the connection.
+/// Uses HTTP/1.0, whose bodies end with the connection.
 fn request(address: &str, host_name: &str) -> Client {
     let socket = rumble_testkit::connect(host(address).parse().unwrap());
     let (_, target) = address.split_once(host(address)).unwrap();

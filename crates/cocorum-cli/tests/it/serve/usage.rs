@@ -36,9 +36,9 @@ fn wrong_arguments_are_usage_errors() {
             (Some(2), 0),
             "{args:?}: {done:?}"
         );
-        let complaint = done.stderr.join("\n");
-        assert!(complaint.contains(part), "{args:?}: {complaint}");
-        assert!(!complaint.contains("planted-secret"), "{complaint}");
+        let error_line = done.stderr.join("\n");
+        assert!(error_line.contains(part), "{args:?}: {error_line}");
+        assert!(!error_line.contains("planted-secret"), "{error_line}");
     }
     assert!(sim.requests().is_empty());
 }

@@ -32,9 +32,9 @@ fn an_unknown_outcome_is_reported_as_a_failure() {
         let before = site.requests_for(path);
         let done = site.command(args).args(&["--json"]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        let complaint = done.complaint();
-        assert!(complaint.contains("the outcome is unknown"), "{complaint}");
-        assert!(complaint.contains("It was not retried"), "{complaint}");
+        let error_line = done.error_line();
+        assert!(error_line.contains("the outcome is unknown"), "{error_line}");
+        assert!(error_line.contains("It was not retried"), "{error_line}");
         assert_eq!(site.requests_for(path), before + 1, "{args:?}");
     }
     assert_eq!(texts(&site).iter().filter(|text| *text == "once").count(), 1);
@@ -64,15 +64,15 @@ fn a_rejection_has_the_message_of_the_server() {
     ] {
         let done = site.command(args).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        let complaint = done.complaint();
-        assert!(complaint.contains(words), "{complaint}");
-        assert!(!complaint.contains("may have been done"), "{complaint}");
+        let error_line = done.error_line();
+        assert!(error_line.contains(words), "{error_line}");
+        assert!(!error_line.contains("may have been done"), "{error_line}");
     }
     let long = "x".repeat(201);
     let done = site.command(&["send", STREAM_B36, &long]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(
-        done.complaint().contains("longer than the chat allows"),
+        done.error_line().contains("longer than the chat allows"),
         "{done:#?}"
     );
     assert_eq!(texts(&site), ["hello"]);
@@ -83,14 +83,14 @@ fn advice_depends_on_the_cause() {
     let site = site();
     let done = site.command(&["command", STREAM_B36, "/subscribe"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("Unknown command"), "{done:#?}");
-    assert!(done.complaint().contains("no such command"), "{done:#?}");
-    assert!(!done.complaint().contains("allowed"), "{done:#?}");
+    assert!(done.error_line().contains("Unknown command"), "{done:#?}");
+    assert!(done.error_line().contains("no such command"), "{done:#?}");
+    assert!(!done.error_line().contains("allowed"), "{done:#?}");
 
     let done = site.command(&["unpin", STREAM_B36]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("othing is pinned"), "{done:#?}");
-    assert!(!done.complaint().contains("if there is one"), "{done:#?}");
+    assert!(done.error_line().contains("othing is pinned"), "{done:#?}");
+    assert!(!done.error_line().contains("if there is one"), "{done:#?}");
 }
 
 #[test]

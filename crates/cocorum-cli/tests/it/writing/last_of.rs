@@ -27,7 +27,7 @@ fn the_last_message_of_a_user_is_deleted() {
     let done = site.command(&args).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(
-        done.complaint()
+        done.error_line()
             .contains("no message of tinfiddle in the history"),
         "{done:#?}"
     );
