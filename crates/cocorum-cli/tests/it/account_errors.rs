@@ -210,7 +210,7 @@ fn plain_http_is_only_accepted_for_the_loopback() {
 }
 
 #[test]
-fn wrong_usage() {
+fn usage_errors() {
     for args in [
         &["login", "--two-factor", "pigeon"][..],
         &["login", NAME, "--demo"],

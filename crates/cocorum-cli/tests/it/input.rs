@@ -159,7 +159,7 @@ fn typing_while_messages_arrive_loses_no_key() {
     let mut keys = typed.chars();
     thread::scope(|scope| {
         // Far more than 100 a second.
-        let talking = scope.spawn(|| {
+        let posting = scope.spawn(|| {
             for number in 0..MESSAGES {
                 stream.say(
                     "TinFiddle",
@@ -173,7 +173,7 @@ fn typing_while_messages_arrive_loses_no_key() {
             }
             screen.wait_for(&format!("TinFiddle: number {number} "));
         }
-        talking.join().unwrap();
+        posting.join().unwrap();
     });
     assert_eq!(keys.next(), None, "all keys are typed");
     screen.wait_for(&format!("number {} of", MESSAGES - 1));

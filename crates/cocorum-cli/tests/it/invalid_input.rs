@@ -251,7 +251,7 @@ fn a_refused_connection_is_reported() {
 }
 
 #[test]
-fn wrong_usage() {
+fn usage_errors() {
     for args in [
         &["chat"][..],
         &["chat", "v1", "--limit", "0"],

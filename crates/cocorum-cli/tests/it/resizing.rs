@@ -12,10 +12,10 @@ const MESSAGES: usize = 300;
 const SIZES: [(u16, u16); 6] = [(40, 12), (200, 50), (41, 24), (60, 5), (132, 24), (80, 24)];
 
 /// Sends all messages and changes the size after every few of them; `between` is called after each change.
-fn talk_and_resize(stream: &StreamHandle, screen: &mut Screen, mut between: impl FnMut(&mut Screen)) {
+fn post_and_resize(stream: &StreamHandle, screen: &mut Screen, mut between: impl FnMut(&mut Screen)) {
     let mut sizes = SIZES.iter().cycle();
     thread::scope(|scope| {
-        let talking = scope.spawn(|| {
+        let posting = scope.spawn(|| {
             for number in 0..MESSAGES {
                 stream.say(
                     "TinFiddle",
@@ -29,7 +29,7 @@ fn talk_and_resize(stream: &StreamHandle, screen: &mut Screen, mut between: impl
             between(screen);
             screen.wait_until_seen(&format!("TinFiddle: number {number} of"));
         }
-        talking.join().unwrap();
+        posting.join().unwrap();
     });
     screen.wait_until_seen(&format!("number {} of", MESSAGES - 1));
 }
@@ -57,7 +57,7 @@ fn the_view_loses_no_message() {
     let args = format!("chat b10:{STREAM} --color never --chat-url {}", sim.chat_url());
     let mut screen = Screen::of(80, &args, &[]);
     screen.wait_for("connected to");
-    talk_and_resize(&sim.stream(STREAM), &mut screen, |_| {});
+    post_and_resize(&sim.stream(STREAM), &mut screen, |_| {});
     screen.signal("-INT");
     let left = screen.finish();
     assert_eq!(left.status, Some(0), "{left:?}");
@@ -93,7 +93,7 @@ fn the_view_with_an_input_line_loses_no_message_and_no_key() {
     let mut screen = input::write(&site, 80, "");
     let typed = "every key that is typed while the size changes is in this message";
     let mut keys = typed.chars();
-    talk_and_resize(&site.sim.stream(STREAM), &mut screen, |screen| {
+    post_and_resize(&site.sim.stream(STREAM), &mut screen, |screen| {
         if let Some(key) = keys.next() {
             screen.type_keys(&key.to_string());
         }

@@ -48,7 +48,7 @@ fn export_equals_chat(seed: u64) {
     let (mut missed, mut gaps) = (Missed::default(), 0);
     let too_long = random.u64(0..4);
     for round in 0..4 {
-        talk(&room, &mut random);
+        post(&room, &mut random);
         if round % 2 == 0 {
             let before = room.connections();
             match random.bool() {
@@ -57,7 +57,7 @@ fn export_equals_chat(seed: u64) {
             }
             assert!(room.wait_for_connections(before + 2, TEST_TIMEOUT), "seed {seed}");
             assert!(room.wait_for_open(2, TEST_TIMEOUT), "seed {seed}");
-            talk(&room, &mut random);
+            post(&room, &mut random);
         }
         let marker = format!("marker {round}");
         room.say("CalmSparrow", &marker);
@@ -85,7 +85,7 @@ fn export_equals_chat(seed: u64) {
         recorder = start();
         assert!(room.wait_for_open(2, TEST_TIMEOUT), "seed {seed}");
     }
-    talk(&room, &mut random);
+    post(&room, &mut random);
     room.end();
     let (chat, recorder) = (chat.finish(), recorder.finish());
     assert_eq!(
@@ -119,7 +119,7 @@ fn export_equals_chat(seed: u64) {
 }
 
 /// Events of several kinds.
-fn talk(room: &StreamHandle, random: &mut fastrand::Rng) {
+fn post(room: &StreamHandle, random: &mut fastrand::Rng) {
     let mut last = room.say("CalmSparrow", "good evening");
     for number in 0..random.u64(5..20) {
         let text = format!("number {number} \u{1b}[31m");
