@@ -131,5 +131,5 @@ fn message(id: u64) -> String {
 const CHATS: u64 = 300;
 const FIRST: u64 = 900_300_000;
 const AHEAD: u64 = 8_192;
-/// About what a message takes.
+/// Approximate size of a message.
 const PAYLOAD_BYTES: usize = 900;

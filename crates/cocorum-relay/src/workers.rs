@@ -1,4 +1,4 @@
-//! Which collector reads which chat.
+//! Assignment of chats to collectors.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -51,7 +51,7 @@ pub struct RequestParts<'a> {
     pub bearer: Option<&'a str>,
 }
 
-/// Why a request is rejected.
+/// Reason for which a request is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[expect(clippy::exhaustive_enums, reason = "the reasons are a closed set")]
 pub enum Denied {

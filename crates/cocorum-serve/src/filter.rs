@@ -1,4 +1,4 @@
-//! Which lines a client or a sink receives.
+//! Selection of the lines that a client or a sink receives.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use rumble_model::{StreamId, StreamRef};
 
 use crate::entry::Entry;
 
-/// Which lines are selected. Without a condition: all.
+/// Conditions that select lines. Without a condition, all lines are selected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Filter {

@@ -105,7 +105,7 @@ impl Hub {
         }
     }
 
-    /// All that a later run needs, in as few records as possible.
+    /// State that a later run needs, in as few records as possible.
     pub fn kept(&self) -> impl Iterator<Item = Record> {
         let recent = self.recent.keys().map(|key| Record::Seen { key: key.to_owned() });
         let waiting = self.queue.waiting().filter(|alert| !alert.test);

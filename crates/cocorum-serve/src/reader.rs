@@ -31,7 +31,7 @@ pub(crate) enum Next {
 pub(crate) enum StartPosition {
     /// After a line that it received.
     After(Option<LineId>),
-    /// With the last lines that match.
+    /// At most this many of the last matching lines, then new ones.
     History(usize),
 }
 

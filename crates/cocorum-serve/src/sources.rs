@@ -41,7 +41,7 @@ pub struct ChatSource {
     pub name: String,
     /// The stream, or the page that leads to it.
     pub stream: StreamRef,
-    /// How often to check a page for its next stream; `None`: once.
+    /// Interval at which a page is checked for its next stream; `None` reads only one stream.
     pub follow: Option<Duration>,
     /// Where the site and the chats are.
     pub site: Site,

@@ -33,7 +33,7 @@ const PASSWORD: &str = "copper kettle & spout";
 const CODE: &str = "735914";
 const TOTP_ID: &str = "totp-heron-9931-bittern";
 const USER_KEY: &str = "user-marten-7730-stoat";
-/// Of the upload API: 40 letters and digits.
+/// Token of the upload API: 40 letters and digits.
 const UPLOAD_TOKEN: &str = "pumice7otter3latch9quilt5wicket2bramble8";
 const SALTS: [&str; 3] = ["a", "b", "c"];
 

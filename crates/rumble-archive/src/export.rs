@@ -51,7 +51,7 @@ pub enum Format {
     Html,
 }
 
-/// How messages are exported that are deleted by the end of the recording.
+/// Form of messages that are deleted at the end of the recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeletedMessages {

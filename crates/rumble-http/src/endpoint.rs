@@ -1,4 +1,4 @@
-//! Where requests go: validated base URLs, and the request URLs below them.
+//! Addresses of requests: validated base URLs, and the request URLs below them.
 
 use std::{fmt, str::FromStr};
 

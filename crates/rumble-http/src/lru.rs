@@ -145,7 +145,7 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         self.entries.iter().map(|entry| (&entry.key, &entry.value))
     }
 
-    /// How many entries there are.
+    /// Number of entries.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -1,4 +1,4 @@
-//! Which errors are those of a proxy.
+//! Distinguishes the errors of a proxy.
 
 use ureq::{
     Error,

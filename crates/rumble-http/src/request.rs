@@ -209,7 +209,7 @@ impl Request {
         Ok((HttpRequest::new(request, self.url.clone()), sent))
     }
 
-    /// Where it goes.
+    /// URL of the request.
     #[must_use]
     pub fn url(&self) -> &RequestUrl {
         &self.url

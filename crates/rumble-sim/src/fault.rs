@@ -39,12 +39,12 @@ pub enum Fault {
     BotProtection,
     /// A byte that is invalid in UTF-8, in the first text of an event.
     InvalidUtf8 {
-        /// Which event.
+        /// Index of the event.
         event: u64,
     },
     /// An additional event with truncated JSON before an event. A document is truncated itself, in a complete response.
     BrokenJson {
-        /// Which event.
+        /// Index of the event.
         event: u64,
     },
     /// The connection in small pieces, from the response on. Over https they are pieces of the encrypted stream, so
@@ -60,14 +60,14 @@ pub enum Fault {
     OversizedMessage {
         /// Size of the text.
         bytes: usize,
-        /// Which event.
+        /// Index of the event.
         event: u64,
     },
     /// An additional event of this many bytes that is not JSON, before an event; instead of a document.
     OversizedGarbage {
         /// Size of the data.
         bytes: usize,
-        /// Which event.
+        /// Index of the event.
         event: u64,
     },
     /// 302 to another address.
@@ -82,14 +82,14 @@ pub enum Fault {
     ResetAfterRequest,
     /// Repeats an event.
     Repeat {
-        /// Which event.
+        /// Index of the event.
         event: u64,
     },
     /// A TCP reset within an event.
     Reset {
         /// Bytes of it that arrive.
         bytes: usize,
-        /// Which event.
+        /// Index of the event.
         event: u64,
     },
     /// `init` lists its messages newest first; a document of the Live Stream API oldest first.
@@ -105,7 +105,7 @@ pub enum Fault {
     Stall {
         /// Bytes of it that arrive.
         bytes: usize,
-        /// Which event.
+        /// Index of the event.
         event: u64,
     },
     /// An error response instead of the stream.
@@ -119,7 +119,7 @@ pub enum Fault {
     Truncate {
         /// Bytes of it that arrive.
         bytes: usize,
-        /// Which event.
+        /// Index of the event.
         event: u64,
     },
 }
@@ -159,7 +159,7 @@ impl Fault {
     }
 }
 
-/// On which connections of a stream a [`Fault`] happens, or on which requests for an operation a
+/// Connections of a stream on which a [`Fault`] happens, or requests for an operation on which a
 /// [`ServiceFault`](crate::ServiceFault) does, counted from 1.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]

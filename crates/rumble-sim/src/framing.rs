@@ -1,4 +1,4 @@
-/// How lines of a stream end. Servers may use any of the three.
+/// Line ends of a stream. Servers may use any of the three.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum LineEnd {

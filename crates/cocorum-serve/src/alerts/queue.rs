@@ -38,7 +38,7 @@ pub enum AlertCommand {
     },
 }
 
-/// Why an alert is removed.
+/// Reason for which an alert is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

@@ -30,7 +30,7 @@ pub(super) async fn ws(
     }
 }
 
-/// Until the client leaves, does not respond to a ping, or the server stops.
+/// Sends lines until the client disconnects, does not respond to a ping, or the server stops.
 async fn serve(mut socket: WebSocket, mut reader: Reader) -> Option<()> {
     let mut pings = interval_at(Instant::now() + PING_INTERVAL, PING_INTERVAL);
     let mut is_alive = true;

@@ -1,4 +1,4 @@
-//! Which lines a sink sends: `rant`, `rant>=1000`, `live`, `message`.
+//! Selection of the lines that a sink sends: `rant`, `rant>=1000`, `live`, `message`.
 
 use serde::Deserialize;
 

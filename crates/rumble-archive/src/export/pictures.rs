@@ -6,14 +6,14 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-/// Where an export gets the pictures of authors from, by their addresses.
+/// Source of the pictures of authors, by their addresses.
 #[derive(Clone)]
 pub struct PictureSource(Arc<Fetch>);
 
 type Fetch = dyn Fn(&str) -> Option<(String, Vec<u8>)> + Send + Sync;
 
 impl PictureSource {
-    /// Creates a source from a function. It returns the media type of a picture, such as `image/png`, and its bytes.
+    /// Creates a source from a function, which returns the media type of a picture, such as `image/png`, and its bytes.
     #[must_use]
     pub fn new(fetch: impl Fn(&str) -> Option<(String, Vec<u8>)> + Send + Sync + 'static) -> Self {
         Self(Arc::new(fetch))
@@ -76,7 +76,7 @@ impl Pictures {
     }
 }
 
-/// Whether it can stand in an attribute.
+/// Whether the text can be part of an attribute.
 fn is_media_type(name: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"+-./".contains(&byte);
     name.starts_with("image/") && name.bytes().all(is_allowed)

@@ -147,5 +147,5 @@ const MAGIC: &[u8] = b"\x28\xb5\x2f\xfd";
 const FRAME_BYTES: usize = 256 * 1024;
 const LEVEL: i32 = 3;
 const BLOCK: usize = 64 * 1024;
-/// Far more than the last line of a segment with a thousand streams.
+/// Much more than the last line of a segment with a thousand streams.
 const MAX_SEAL_BYTES: u64 = 1024 * 1024;

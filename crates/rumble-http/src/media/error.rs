@@ -46,7 +46,7 @@ error_type! {
     retryable {}
 }
 
-/// From which host a picture was to be fetched, if the URL names one.
+/// Host of the picture, if its URL contains one.
 #[derive(Clone)]
 pub(crate) struct FetchPicture(Option<String>);
 

@@ -1,4 +1,4 @@
-//! Where pictures come from, and how much of them is kept.
+//! Allowed hosts of pictures, and limits of the cache.
 
 use std::{fmt, time::Duration};
 
@@ -90,7 +90,7 @@ impl MediaSettings {
         self
     }
 
-    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    /// Proxy settings. Defaults to [`ProxySettings::from_env`].
     #[must_use]
     pub fn proxy(mut self, proxy: ProxySettings) -> Self {
         self.proxy = Some(proxy);

@@ -1,4 +1,4 @@
-//! Which hosts are connected to directly, as curl reads `NO_PROXY`.
+//! Hosts that are connected to directly, as curl reads `NO_PROXY`.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -1,4 +1,4 @@
-//! Which proxy is used for a host, and who looks up the host's name.
+//! The proxy that is used for a host, and the lookup of the host's name.
 
 use std::{
     error::Error as _,
@@ -61,7 +61,7 @@ fn the_first_variable_that_is_set_is_the_proxy() {
     let (a, a_requests) = recording_proxy();
     let (b, b_requests) = recording_proxy();
     let [a, b] = [a, b].map(|port| format!("http://user:{PASSWORD}@127.0.0.1:{port}"));
-    // Everything that is set, and the one that is used.
+    // All variables that are set, and the one that is used.
     for (variables, used) in [
         (vec![("HTTPS_PROXY", &a), ("ALL_PROXY", &b)], "HTTPS_PROXY"),
         (vec![("ALL_PROXY", &b), ("https_proxy", &a)], "https_proxy"),

@@ -147,5 +147,5 @@ struct RequiredId<Id>(#[serde(deserialize_with = "wire::decimal")] Id);
 #[serde(bound = "Id: From<NonZeroU64>")]
 struct OptionalId<Id>(#[serde(deserialize_with = "wire::optional_decimal")] Option<Id>);
 
-/// Far more than any description of a user or channel.
+/// Much more than any description of a user or channel.
 const MAX_USER_BYTES: usize = 16 * 1024;

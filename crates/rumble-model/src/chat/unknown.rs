@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 /// An event of an unknown type, such as `host_ad_read`, with all its data.
 ///
-/// Which types arrive here shrinks from version to version: match on [`UnknownEvent::kind`].
+/// Later versions model more types, so match on [`UnknownEvent::kind`].
 #[derive(Clone)]
 pub struct UnknownEvent {
     pub(super) kind: String,

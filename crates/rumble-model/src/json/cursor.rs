@@ -112,13 +112,13 @@ impl<'a> Cursor<'a> {
         self.mismatches
     }
 
-    /// Where the value here begins, in bytes.
+    /// Position of the next value, in bytes.
     pub(crate) fn position(&mut self) -> usize {
         self.skip_whitespace();
         self.at
     }
 
-    /// How many items or members the value has at the end of a path of member names.
+    /// Number of items or members of the value at the end of a path of member names.
     pub(crate) fn count_at(&mut self, path: &[&str]) -> Result<usize, SyntaxError> {
         let mut count = 0;
         match (path, self.peek()) {
@@ -142,7 +142,7 @@ impl<'a> Cursor<'a> {
         Ok(count)
     }
 
-    /// How many bytes are left.
+    /// Number of remaining bytes.
     pub(crate) fn remaining(&self) -> usize {
         self.text.len() - self.at
     }

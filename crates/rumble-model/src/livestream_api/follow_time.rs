@@ -1,6 +1,6 @@
 use crate::timestamp::Timestamp;
 
-/// How `followed_on` is read.
+/// Meaning of the UTC offset of `followed_on`.
 ///
 /// The API labels every follow with `-04:00`, in winter too, while the digits show UTC: read as labelled, a follow of
 /// the last hours lies in the future. Therefore the digits are used and the label is ignored. If that results in a time

@@ -17,7 +17,7 @@ pub enum MuteTarget<'a> {
     User(&'a str),
 }
 
-/// Where and for how long a user or channel is muted.
+/// Chats in which a user or channel is muted, and the duration.
 ///
 /// ```
 /// use std::time::Duration;

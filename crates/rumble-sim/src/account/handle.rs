@@ -126,18 +126,18 @@ impl AccountHandle {
         records.map(|record| (record.id, record.name.clone())).collect()
     }
 
-    /// How the page of the muted users behaves. Defaults to [`MutedPages::EmptyPastEnd`].
+    /// Behaviour of the page of muted users. Defaults to [`MutedPages::EmptyPastEnd`].
     pub fn set_muted_pages(&self, pages: MutedPages) {
         self.account.lock().muted_pages = pages;
     }
 
-    /// How many logins were completed.
+    /// Number of completed logins.
     #[must_use]
     pub fn logins(&self) -> usize {
         self.account.lock().logins
     }
 
-    /// How many passwords and codes were rejected.
+    /// Number of rejected passwords and codes.
     #[must_use]
     pub fn failed_logins(&self) -> usize {
         self.account.lock().failed_logins

@@ -19,7 +19,7 @@ pub enum OldSession {
     OnceMore,
 }
 
-/// How `/account/moderation/muting` lists the muted users.
+/// Behaviour of `/account/moderation/muting`.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum MutedPages {

@@ -12,7 +12,7 @@ pub(super) struct PostedMessage {
     user_id: u64,
 }
 
-/// Why a message is rejected.
+/// Reason for which a message is rejected.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum PostError {
     /// Seconds to wait, at least one.

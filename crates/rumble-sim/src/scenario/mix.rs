@@ -46,7 +46,7 @@ pub enum Kind {
     Wallet,
 }
 
-/// How often each [`Kind`] happens, as weights.
+/// Frequencies of each [`Kind`], as weights.
 ///
 /// ```
 /// use rumble_sim::{Kind, Mix};

@@ -99,7 +99,7 @@ impl BroadcastState {
         })
     }
 
-    /// They come quickly at first, then come and go.
+    /// Viewers arrive quickly at first, then arrive and leave.
     fn viewers(&self, live_for: Duration) -> u64 {
         let turn = live_for.as_secs() / 2;
         let settled = Rng::with_seed(self.seed).u64(20..60);

@@ -12,7 +12,7 @@ pub(crate) struct FaultControl {
     state: Mutex<State>,
 }
 
-/// How a connection breaks.
+/// Kind of an interruption.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Cut {
     /// FIN, without the end of the HTTP response.
@@ -23,7 +23,7 @@ pub(crate) enum Cut {
     Stall,
 }
 
-/// How much can be written now.
+/// Amount that can be written now.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum WriteLimit {
     Broken,

@@ -83,7 +83,7 @@ fn a_rant_is_pinned_for_its_time() {
 fn messages_fade_after_their_time() {
     let server = server("");
     let page = Page::overlay(&server, "chat", "fade=1");
-    // How long each was there, by the clock of the page.
+    // Time for which each was shown, by the clock of the page.
     page.value(
         "new MutationObserver((changes) => { for (const change of changes) { \
          for (const e of change.addedNodes) e.came = performance.now(); \

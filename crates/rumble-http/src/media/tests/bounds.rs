@@ -1,8 +1,8 @@
-//! How much is remembered.
+//! Limits of the cache.
 
 use super::{MediaClient, Server, png, settings};
 
-/// Which of these pictures need a request.
+/// The pictures that need a request.
 fn requested(client: &MediaClient, server: &Server, paths: &[&str]) -> Vec<String> {
     let before = server.paths().len();
     for path in paths {

@@ -1,4 +1,4 @@
-//! Where the client goes, and where it does not.
+//! Allowed and rejected hosts.
 
 use std::{error::Error as _, io::ErrorKind, net::TcpListener};
 

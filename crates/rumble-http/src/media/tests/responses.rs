@@ -184,7 +184,7 @@ fn an_interrupted_response_is_not_a_picture() {
         client.get("/a.png").unwrap_err().kind(),
         MediaErrorKind::Disconnected
     );
-    // Now the server is closed.
+    // The server is closed.
     assert_eq!(client.get("/a.png").unwrap_err().kind(), MediaErrorKind::Network);
 }
 

@@ -1,4 +1,4 @@
-//! Where the session is sent, and how it is renewed.
+//! Hosts that receive the session, and its renewal.
 
 use std::{io::ErrorKind, sync::mpsc};
 
