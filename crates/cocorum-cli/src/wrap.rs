@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn breaks_between_words_and_indents_what_follows() {
+    fn lines_break_between_words_and_are_indented() {
         assert_eq!(
             lines("17:59:12 MossyOtter: sand it once more, then oil it", 30),
             [

@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_worker_is_gone_after_ten_reachable_seconds() {
+    fn a_worker_is_removed_after_ten_reachable_seconds() {
         let start = now();
         let at = |seconds| start + Duration::from_secs(seconds);
         let mut workers = all(&["a", "b"], start).remove(0);

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pictures_are_found_by_their_path_until_many_others_were_shown() {
+    fn pictures_are_found_by_path_until_evicted() {
         let mut index = MediaIndex::default();
         let path = index.path("https://1a-1791.com/a.png");
         // printf https://1a-1791.com/a.png | sha256sum

@@ -50,7 +50,7 @@ fn an_event_costs_at_most_ten_times_its_size() {
 }
 
 #[test]
-fn an_event_of_twice_the_size_costs_at_most_twice_the_allocations() {
+fn twice_the_event_costs_at_most_twice_the_allocations() {
     // The state copies the first 1,000 badges of a larger catalogue once; the smaller event also contains more than
     // that.
     let mut over = Vec::new();

@@ -316,7 +316,7 @@ fn a_document_costs_at_most_ten_times_its_size() {
 }
 
 #[test]
-fn a_document_of_twice_the_size_costs_at_most_twice_the_allocations() {
+fn twice_the_document_costs_at_most_twice_the_allocations() {
     let mut over = Vec::new();
     for worst in WORST {
         let [small, large] = [100_000, 200_000].map(|bytes| {

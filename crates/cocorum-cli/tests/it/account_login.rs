@@ -137,7 +137,7 @@ fn a_token_takes_precedence_over_the_file_with_a_note() {
 }
 
 #[test]
-fn for_people() {
+fn human_readable_output() {
     let site = Site::logged_in(plain());
     let whoami = site.command(&["whoami"]).finish();
     let place = format!("session  {}", site.file().display());

@@ -59,7 +59,7 @@ fn no_command_prints_a_secret_that_the_server_repeats() {
 }
 
 #[test]
-fn no_command_prints_a_secret_that_the_server_repeats_in_another_form() {
+fn no_command_prints_an_encoded_secret_of_the_server() {
     for form in Form::ALL {
         assert_silent(None, EchoPosition::ErrorList(400), form);
     }

@@ -35,7 +35,7 @@ fn printed_addresses_are_those_of_pages_and_feed() {
 }
 
 #[test]
-fn a_page_for_obs_is_private_and_replaces_only_pages_of_the_command() {
+fn an_obs_page_is_private_and_replaces_only_obs_pages() {
     let sim = local::site();
     let home = home();
     let (chat, alerts) = (home.path().join("chat.html"), home.path().join("alerts.html"));
@@ -79,7 +79,7 @@ fn signals_end_the_server_with_status_0() {
 }
 
 #[test]
-fn tokens_stay_the_same_after_a_restart_and_differ_between_homes() {
+fn tokens_survive_restarts_and_differ_between_users() {
     let sim = local::site();
     let token = |home: &tempfile::TempDir| {
         let local = Local::start(&sim, home, &["b10:920100200"]);

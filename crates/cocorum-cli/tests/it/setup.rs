@@ -50,7 +50,7 @@ fn manual_pages_have_one_file_per_command() {
 }
 
 #[test]
-fn verbose_logs_what_the_libraries_do() {
+fn verbose_prints_the_logs_of_the_libraries() {
     let site = Site::logged_in(plain());
     let args = ["chat", "b10:920100200", "--logged-in", "--json", "--for", "300ms"];
     let logged = |flags: &[&str]| {

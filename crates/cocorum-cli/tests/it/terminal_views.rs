@@ -101,7 +101,7 @@ fn names_from_right_to_left_are_isolated_from_the_line() {
 }
 
 #[test]
-fn the_chat_reports_what_it_connects_to() {
+fn the_chat_reports_the_host_it_connects_to() {
     let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
     let video = VideoPlan::new(STREAM, "v1-mending-a-kettle.html", &studio);
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).video(video)).unwrap();

@@ -101,7 +101,7 @@ fn settle<T>(received: &dyn Fn() -> Vec<T>) {
 }
 
 #[test]
-fn a_process_that_is_killed_ten_times_sends_no_confirmed_chunk_again() {
+fn a_killed_process_does_not_resend_confirmed_chunks() {
     const CHUNK: u64 = 500_000;
     let site = site();
     let path = site.home.path().join("large.mp4");

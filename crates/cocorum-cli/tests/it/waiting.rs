@@ -81,7 +81,7 @@ fn planned_page() -> (Sim, VideoPlan, String) {
 const PLANNED: &str = "planned for 2026-03-14 17:58 UTC; waiting, next attempt in";
 
 #[test]
-fn a_planned_stream_is_waited_for_with_one_line_that_states_its_time() {
+fn waiting_for_a_planned_stream_prints_its_time_once() {
     let (sim, video, args) = planned_page();
     let running = Cocorum::new(args.split(' ')).args(&["--json"]).start();
     let line = running.stderr_line();

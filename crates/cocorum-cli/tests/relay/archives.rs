@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::setup::{FIRST, Setup, TEST_TIMEOUT};
 
 #[test]
-fn an_archive_that_is_killed_again_and_again_loses_and_repeats_nothing() {
+fn a_repeatedly_killed_archive_loses_and_repeats_nothing() {
     let setup = Setup::new(20);
     let collectors = vec![setup.collector("a")];
     setup.wait_for(1);
@@ -34,7 +34,7 @@ fn an_archive_that_is_killed_again_and_again_loses_and_repeats_nothing() {
 }
 
 #[test]
-fn an_archive_that_is_ended_has_written_what_it_acknowledged_and_the_next_one_continues() {
+fn an_ended_archive_has_written_all_and_the_next_one_continues() {
     let setup = Setup::new(20);
     let collectors = vec![setup.collector("a")];
     setup.wait_for(1);

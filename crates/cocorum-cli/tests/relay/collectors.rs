@@ -8,7 +8,7 @@ use crate::setup::{FIRST, Setup, parts};
 
 /// 300 chats with a message a second each, for a minute.
 #[test]
-fn collectors_and_broker_that_are_killed_in_turn_lose_and_repeat_nothing() {
+fn killed_collectors_and_brokers_lose_and_repeat_nothing() {
     let setup = Setup::with_archive(300);
     let mut collectors = vec![setup.collector("a"), setup.collector("b")];
     setup.wait_for(2);
@@ -66,7 +66,7 @@ fn a_broker_that_is_away_for_half_a_minute_loses_nothing() {
 }
 
 #[test]
-fn a_collector_that_ends_while_the_broker_is_away_has_spooled_everything() {
+fn a_collector_without_a_broker_spools_everything() {
     let setup = Setup::with_archive(5);
     let mut collector = setup.collector("a");
     setup.wait_for(1);

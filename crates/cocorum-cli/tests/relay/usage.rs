@@ -3,7 +3,7 @@
 use std::process::Command;
 
 #[test]
-fn a_password_in_the_address_is_a_usage_error_that_does_not_repeat_it() {
+fn a_usage_error_does_not_repeat_the_password_of_an_address() {
     let arguments = ["relay", "status", "--nats", "nats://user:open-sesame@127.0.0.1:1"];
     let output = Command::new(env!("CARGO_BIN_EXE_cocorum"))
         .args(arguments)

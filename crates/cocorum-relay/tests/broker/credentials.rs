@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{Running, Setup, each_once, say, settings, stream, until};
 
 #[test]
-fn credentials_open_the_broker_and_those_of_another_account_do_not() {
+fn only_credentials_of_the_account_are_accepted() {
     let keys = Keys::new();
     let setup = Setup::with(&keys.server_settings());
     let valid = settings(&setup.server).credentials(keys.write(&setup, "valid.creds", &keys.account));

@@ -11,7 +11,7 @@ use cocorum_relay::{RelayNotice, Tail};
 use crate::support::{Setup, each_once, init, say, settings, stream, until};
 
 #[test]
-fn an_event_over_the_limit_is_published_without_its_data_which_the_spool_keeps() {
+fn the_data_of_an_oversized_event_stays_in_the_spool() {
     let setup = Setup::with("max_payload: 8KB");
     let archive = setup.archive();
     let collector = setup.collector("a");

@@ -31,7 +31,7 @@ fn two_collectors_of_the_same_chats_store_each_message_once() {
 }
 
 #[test]
-fn events_are_archived_in_their_order_and_a_repeated_one_is_kept() {
+fn events_are_archived_in_order_including_repeated_ones() {
     let setup = Setup::new();
     let collector = setup.collector("a");
     let mut chat = collector.open_chat(stream(0));

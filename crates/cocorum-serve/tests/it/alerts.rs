@@ -115,7 +115,7 @@ fn two_rants_by_one_user_are_two_alerts() {
 }
 
 #[test]
-fn history_does_not_alert_but_what_was_missed_in_an_outage_does() {
+fn only_history_missed_in_an_outage_alerts() {
     let mut harness = Harness::new("");
     let from_history = |harness: &mut Harness, number| {
         let mut message = rant(number, "CalmSparrow", 100 * number);

@@ -41,7 +41,7 @@ fn lines_are_those_of_the_command_with_the_path_of_the_picture() {
 }
 
 #[test]
-fn a_client_continues_where_it_was() {
+fn a_client_continues_after_its_last_line() {
     let server = server(|_| {});
     let mut events = Events::open(&server, "");
     publish(&server, 1..=3);

@@ -146,7 +146,7 @@ fn a_webhook_receives_the_line_with_its_signature() {
 }
 
 #[test]
-fn a_sink_receives_what_happened_once_and_no_history() {
+fn a_sink_receives_each_event_once_and_no_history() {
     let receiving = Receiving::start(vec![done()]);
     let server = serving(&format!("[[webhook]]\nurl = '{}'", receiving.url("/")));
     let mut old = rant(1, "QuietOtter", 900);

@@ -45,7 +45,7 @@ fn rows_of_the_baseline_are_not_new() {
 }
 
 #[test]
-fn repeated_subscriptions_are_two_and_a_received_gift_is_not_new() {
+fn repeated_subscriptions_are_new_but_received_gifts_are_not() {
     let first = Doc {
         subscribers: vec![subscriber("TinFiddle", 500, NOW)],
         gifts: Some(vec![gift("BrassTeapot", 5, 5, NOW)]),

@@ -124,7 +124,7 @@ proptest! {
     }
 
     #[test]
-    fn spans_are_in_order_and_what_they_say(text in any::<String>(), more in ":(a|b|r\\+wave):") {
+    fn spans_are_in_order_and_match_their_text(text in any::<String>(), more in ":(a|b|r\\+wave):") {
         let text = format!("{text}{more}{text}");
         let names = names();
         let mut end = 0;

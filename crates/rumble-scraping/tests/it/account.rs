@@ -110,7 +110,7 @@ fn an_error_names_the_page_and_the_missing_element() {
 }
 
 #[test]
-fn a_lost_session_is_reported_by_every_page() {
+fn an_expired_session_is_reported_by_every_page() {
     let sim = site();
     let scraper = scraper(&sim);
     sim.account(NAME).expire_sessions();

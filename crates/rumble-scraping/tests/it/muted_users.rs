@@ -134,7 +134,7 @@ fn endless_pages_end_at_the_limit() {
 }
 
 #[test]
-fn a_lost_session_is_not_an_empty_list() {
+fn an_expired_session_is_not_an_empty_list() {
     let sim = sim(plan().mutes_many(60));
     let scraper = Scraper::new(&account(&sim));
     let mut users = scraper.muted_users();

@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn an_embed_address_ends_where_it_ends() {
+    fn an_embed_address_ends_at_its_last_character() {
         for html in [
             "/embed/v7k2m9q",
             "/embed/v7k2m9q/?x",

@@ -30,7 +30,7 @@ fn automatic_thumbnail_indexes_are_checked() {
 }
 
 #[test]
-fn a_video_without_automatic_thumbnails_is_published_without_one() {
+fn missing_automatic_thumbnails_do_not_prevent_publishing() {
     let site = Site::new();
     site.sim.uploads().set_thumbnails(0);
     upload(&site.client(), &site.video(5)).0.unwrap();

@@ -23,7 +23,7 @@ exec "$2" export recording --to events
 "#;
 
 #[test]
-fn a_full_disk_is_reported_once_and_loses_nothing_once_there_is_space() {
+fn a_full_disk_is_reported_once_and_loses_nothing() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
     let room = sim.stream(STREAM);
     let folder = tempfile::tempdir().unwrap();

@@ -156,7 +156,7 @@ fn message_line(seq: u64, text: &str) -> String {
 }
 
 #[test]
-fn recordings_of_other_versions_and_with_holes_are_read_with_one_line_for_each_problem() {
+fn each_problem_of_a_recording_is_reported_on_one_line() {
     let head = |v: u64| {
         line(
             1,

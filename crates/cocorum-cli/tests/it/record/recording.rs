@@ -225,7 +225,7 @@ fn a_read_only_folder_can_be_read() {
 }
 
 #[test]
-fn title_and_start_of_a_stream_are_recorded_and_its_pictures_embedded() {
+fn title_start_and_pictures_of_a_stream_are_recorded() {
     let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
     let video = VideoPlan::new(STREAM, "v5xyz-mending-a-kettle.html", &studio)
         .title("Mending a \u{1b}kettle")
@@ -291,7 +291,7 @@ fn title_and_start_of_a_stream_are_recorded_and_its_pictures_embedded() {
 }
 
 #[test]
-fn documents_of_the_live_stream_api_are_recorded_without_secrets() {
+fn live_stream_api_documents_are_recorded_without_secrets() {
     let key = KeyPlan::user("PLANTED-KEY", 900_000_001, "OtterHost");
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).api_key(key)).unwrap();
     let folder = tempfile::tempdir().unwrap();

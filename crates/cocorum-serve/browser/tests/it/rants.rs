@@ -38,7 +38,7 @@ fn a_rant_of_the_history_is_shown_for_the_rest_of_its_time() {
 }
 
 #[test]
-fn the_goal_shows_what_was_reached() {
+fn the_goal_shows_the_reached_amount() {
     let server = server("[goal]\ntitle = \"New lamp\"\nfrom = \"rants\"\ntarget = 10000\nstart = 2000\n");
     let page = Page::overlay(&server, "goal", "");
     page.wait_count(".goal", 1);

@@ -6,7 +6,7 @@ use crate::helpers::{Chat, lines, stream_id};
 use crate::wire;
 
 #[test]
-fn a_deletion_reaches_queued_delivered_and_held_messages() {
+fn a_deletion_reaches_queued_and_delivered_messages_and_clones() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "old")]));
     let delivered = chat.message(&wire::messages(&[wire::message(2, 5, "held")]));
     let copy = delivered.clone();
@@ -200,7 +200,7 @@ fn a_message_can_arrive_deleted() {
 }
 
 #[test]
-fn held_messages_outlive_the_session() {
+fn delivered_messages_outlive_the_session() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let delivered = chat.message(&wire::messages(&[wire::message(1, 5, "kept")]));
     drop(chat);

@@ -118,7 +118,7 @@ fn a_channel_belongs_to_its_account() {
 }
 
 #[test]
-fn the_latest_message_decides_who_posts_as_a_channel() {
+fn the_latest_message_determines_the_user_of_a_channel() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let channels = [
         CHANNEL.to_owned(),
@@ -150,7 +150,7 @@ fn the_latest_message_decides_who_posts_as_a_channel() {
 }
 
 #[test]
-fn a_replay_does_not_change_who_posts_as_a_channel() {
+fn a_replay_does_not_change_the_user_of_a_channel() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let as_channel = posted_as(&wire::message(1, 5, "x"), 7_700_001);
     let users = [wire::user(5, "CalmSparrow")];

@@ -13,8 +13,8 @@ use crate::{
 };
 
 #[test]
-fn loopback_is_reached_without_the_proxy_and_other_hosts_through_it() {
-    let this = "stream::tests::proxy::loopback_is_reached_without_the_proxy_and_other_hosts_through_it";
+fn only_hosts_other_than_the_loopback_use_the_proxy() {
+    let this = "stream::tests::proxy::only_hosts_other_than_the_loopback_use_the_proxy";
     if let Some(request) = with_proxy(this, inside) {
         assert!(
             request.starts_with("CONNECT web7.rumble.com:443 HTTP/1.1\r\n"),

@@ -40,7 +40,7 @@ fn a_playlist_under_a_channel() {
 }
 
 #[test]
-fn lists_lose_only_what_is_malformed() {
+fn lists_lose_only_malformed_items() {
     let playlists = response("playlists.json").items::<Playlist>().unwrap();
     assert_eq!((playlists.items.len(), playlists.malformed.len()), (1, 1));
     let videos = response("playlist-videos.json").items::<PlaylistItem>().unwrap();
