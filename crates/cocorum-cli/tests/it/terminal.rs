@@ -27,8 +27,9 @@ fn lines_break_between_words_below_the_text() {
     let expected = [
         "-- connecting to 127.0.0.1",
         "-- connected to stream f7sxuw",
-        "         📌 pinned: : be kind to each",
-        "         other, and to the otters too",
+        "         📌 pinned: (user 5): be kind to",
+        "         each other, and to the otters",
+        "         too",
         "17:58:02 (user 920000101): sand it once",
         "         more, then oil it, and let it",
         "         dry for a day or two",
