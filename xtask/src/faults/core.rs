@@ -91,6 +91,8 @@ struct Simulation<M> {
     closes_after: Option<u64>,
     /// How the chat is brought to its end.
     final_state: FinalState,
+    /// Whether the server has responded with 204.
+    has_ended: bool,
     delays: DelayRules,
     lookup_fails: u64,
     /// Whether the last connection was without faults, so that the client can know the whole state.
@@ -143,6 +145,7 @@ impl<M: Machine> Simulation<M> {
             live_left: 0,
             retry: None,
             final_state: FinalState::Later,
+            has_ended: false,
             delays: DelayRules::default(),
             lookup_fails: 0,
             ended_cleanly: false,
@@ -238,10 +241,14 @@ impl<M: Machine> Simulation<M> {
         if self.delays.until.is_some_and(|until| self.now < until) {
             return Err("connected before the end of the delay".to_owned());
         }
+        if self.has_ended {
+            return Err("connected again after HTTP 204".to_owned());
+        }
         self.stats.connections += 1;
         self.plan = self.next_plan();
         if self.final_state == FinalState::NoContent {
             self.trace(|| "204".to_owned());
+            self.has_ended = true;
             self.chat.respond(self.now, ResponseHead::new(204));
             return Ok(());
         }
@@ -340,6 +347,9 @@ impl<M: Machine> Simulation<M> {
         let limit = self.settings.idle_timeout;
         if until < from + limit || until > self.heard + limit {
             return Err("the idle timeout does not start at the last byte".to_owned());
+        }
+        if until <= self.now {
+            return Err("reads after the idle timeout".to_owned());
         }
         let Some(output) = &self.output else {
             return Err("reads without a connection".to_owned());

@@ -31,6 +31,8 @@ pub(crate) struct Oracle {
     delivered: HashSet<usize>,
     latest: Option<usize>,
     pub(crate) gaps: Vec<ReportedGap>,
+    /// Whether a gap was reported since the last message.
+    has_gap: bool,
     pub(crate) malformed: u64,
     pub(crate) reconnects: u64,
     /// Messages that were delivered as deleted, or deleted by a later event.
@@ -119,6 +121,7 @@ impl Oracle {
                 {
                     return Err("gap reported although the history overlaps".to_owned());
                 }
+                self.has_gap = true;
                 let index = |id: MessageId| self.indices.get(&id.get()).copied();
                 self.gaps.push(ReportedGap {
                     after: gap.after.and_then(index),
@@ -173,8 +176,9 @@ impl Oracle {
         // A message that was lost can be in a later history.
         let is_out_of_order = self.latest.is_some_and(|latest| at < latest)
             && !(message.is_from_history() && self.is_reported(at));
+        let has_gap = std::mem::take(&mut self.has_gap);
         match &mut self.arrivals {
-            Some(arrivals) => arrivals.take_message(at, self.has_small_mailbox)?,
+            Some(arrivals) => arrivals.take_message(at, self.has_small_mailbox, has_gap)?,
             None if is_out_of_order => return Err(format!("message number {at} was delivered out of order")),
             None => {}
         }

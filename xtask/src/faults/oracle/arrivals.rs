@@ -107,12 +107,23 @@ impl Arrivals {
         is_next
     }
 
-    /// Removes a message, which must be expected next. A small mailbox can have dropped the events before it.
-    pub(super) fn take_message(&mut self, at: usize, has_small_mailbox: bool) -> Result<(), String> {
+    /// Removes a message, which must be expected next. A small mailbox can have dropped the events before it, but no message
+    /// without a gap.
+    pub(super) fn take_message(
+        &mut self,
+        at: usize,
+        has_small_mailbox: bool,
+        has_gap: bool,
+    ) -> Result<(), String> {
         let message = Expected::Message(at);
         if has_small_mailbox && self.expected.contains(&message) {
-            while self.expected.front().is_some_and(|next| *next != message) {
-                self.expected.pop_front();
+            let before = self.expected.iter().take_while(|next| **next != message);
+            let dropped = before.copied().collect::<Vec<_>>();
+            self.expected.drain(..dropped.len());
+            if let Some(Expected::Message(at)) = dropped.iter().find(|next| **next != Expected::Gap)
+                && !has_gap
+            {
+                return Err(format!("message number {at} was dropped without a gap"));
             }
         }
         match self.expected.pop_front() {
