@@ -61,13 +61,13 @@ pub(super) const DEFECTS: [Defect; 24] = [
         name: "deletion-in-an-outage-missed",
         file: "crates/rumble-chat/src/session/moderation.rs",
         right: "let deletes = repeat.was_deleted && self.recent",
-        wrong: "let deletes = repeat.was_deleted && self.initialised && self.state.pinned.is_some() && self.recent",
+        wrong: "let deletes = repeat.was_deleted && self.has_init && self.state.pinned.is_some() && self.recent",
     },
     Defect {
         name: "stale-pin",
         file: "crates/rumble-chat/src/session/apply.rs",
         right: "        if !unreadable_pin {\n",
-        wrong: "        if !unreadable_pin && !self.initialised {\n",
+        wrong: "        if !unreadable_pin && !self.has_init {\n",
     },
     Defect {
         name: "bad-record-not-reported",
@@ -85,7 +85,7 @@ pub(super) const DEFECTS: [Defect; 24] = [
         name: "end-of-body-ends-the-chat",
         file: "crates/rumble-chat/src/connection.rs",
         right: "        self.handle_error(now, Error::new(ErrorKind::Disconnected, Operation::Read));\n",
-        wrong: "        self.handle_error(now, Error::new(ErrorKind::Disconnected, Operation::Read));\n        self.phase = Phase::Ended(EndReason::ChatEnded);\n",
+        wrong: "        self.handle_error(now, Error::new(ErrorKind::Disconnected, Operation::Read));\n        self.state = State::Ended(EndReason::ChatEnded);\n",
     },
     Defect {
         name: "end-is-retried",
