@@ -245,3 +245,6 @@ const MAX_PAGE_START: usize = 16 * 1024;
 pub(crate) fn is_success(status: u16) -> bool {
     matches!(status, 200..=299)
 }
+
+#[cfg(test)]
+mod tests;
