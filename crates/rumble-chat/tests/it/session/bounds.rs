@@ -224,6 +224,27 @@ fn an_event_has_its_authors_although_they_exceed_the_limit() {
 }
 
 #[test]
+fn an_event_has_its_channels_although_they_exceed_the_limit() {
+    let limits = Limits::default().channels(2);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    let messages: Vec<_> = (1..=5)
+        .map(|id| wire::with(&wire::message(id, 5, "x"), &format!(r#""channel_id":{id}"#)))
+        .collect();
+    let channels: Vec<_> = (1..=5)
+        .map(|id| format!(r#"{{"id":"{id}","username":"C{id}"}}"#))
+        .collect();
+    let events = chat.feed(&wire::batch(&messages, &[wire::user(5, "U")], &channels));
+    let names: Vec<_> = events
+        .iter()
+        .map(|event| match event {
+            Event::Message(message) => message.author_name().to_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(names, ["C1", "C2", "C3", "C4", "C5"]);
+}
+
+#[test]
 fn unknown_members_are_bounded() {
     let many: Vec<_> = (0..200).map(|number| format!(r#""m{number}":1"#)).collect();
     let many = many.join(",");

@@ -245,6 +245,22 @@ fn empty_data_is_not_an_event() {
 }
 
 #[test]
+fn received_bytes_are_counted() {
+    let mut session = rumble_chat::Session::new(crate::helpers::stream_id());
+    session.handle_data(b": -1\n");
+    session.handle_data(b"\n");
+    assert_eq!(session.stats().bytes, 6);
+    session.handle_event_data("{}");
+    assert_eq!(session.stats().bytes, 8);
+}
+
+#[test]
+fn debug_of_a_session_names_its_stream() {
+    let session = rumble_chat::Session::new(crate::helpers::stream_id());
+    assert!(format!("{session:?}").contains("900100200"));
+}
+
+#[test]
 fn an_incomplete_event_ends_with_its_connection() {
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.session

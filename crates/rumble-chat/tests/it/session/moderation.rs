@@ -75,6 +75,21 @@ fn a_deletion_reaches_the_history_with_evicted_ids() {
 }
 
 #[test]
+fn a_deletion_reaches_exactly_one_of_many_messages() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let held: Vec<_> = (1..=100)
+        .map(|id| chat.message(&wire::messages(&[wire::message(id, 5, "x")])))
+        .collect();
+    chat.feed(&wire::delete(&[70]));
+    let deleted: Vec<_> = held
+        .iter()
+        .filter(|message| message.is_deleted())
+        .map(|message| message.id.get())
+        .collect();
+    assert_eq!(deleted, [70]);
+}
+
+#[test]
 fn only_listed_messages_are_deleted() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let kept = chat.message(&wire::messages(&[wire::message(1, 5, "kept")]));
