@@ -1,6 +1,7 @@
 //! `cargo xtask package`: what a release consists of, built and checked on this machine. The steps of the release workflow
 //! that do not depend on another machine are these.
 
+mod contained;
 mod debian;
 mod files;
 mod notices;
@@ -39,6 +40,13 @@ pub(crate) fn run(names: &[String]) -> Result<(), TaskError> {
 /// Where everything but the crates is written.
 fn folder() -> PathBuf {
     root().join("target/distribution")
+}
+
+/// Time of the commit in seconds since 1970, for `SOURCE_DATE_EPOCH`: the same commit results in the same files.
+fn commit_time() -> Result<String, TaskError> {
+    let mut git = Command::new("git");
+    let time = programs::output(git.args(["log", "-1", "--format=%ct"]).current_dir(root()))?;
+    Ok(time.trim().to_owned())
 }
 
 /// Packs the archive of this machine as the workflow does, and runs the program in it.

@@ -65,15 +65,15 @@ pub(crate) fn python(task: &str, imports: &str, packages: &[&str]) -> Result<Pat
     Ok(python)
 }
 
-/// A subcommand of cargo from the registry, installed in this clone on the first run. Without optimization, which takes longer
-/// than a run.
+/// A subcommand of cargo from the registry, installed in this clone on the first run. `--debug` is for those that run shorter
+/// than their optimization takes.
 pub(crate) fn cargo_tool(name: &str, version: &str, options: &[&str]) -> Result<PathBuf, TaskError> {
     let folder = root().join("target/tools").join(format!("{name}-{version}"));
     let tool = folder.join("bin").join(name);
     if !tool.exists() {
         let mut install = cargo();
         install
-            .args(["install", "--quiet", "--locked", "--debug", "--root"])
+            .args(["install", "--quiet", "--locked", "--root"])
             .arg(&folder);
         install.arg("--target-dir").arg(root().join("target/tools/build"));
         run(install.arg(format!("{name}@{version}")).args(options))?;

@@ -1,6 +1,7 @@
 //! `cargo xtask ci service`: systemd accepts the unit of the recorder, and rates it as hardened.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::TaskError;
@@ -17,9 +18,21 @@ pub(crate) fn check() -> Result<(), TaskError> {
     // `verify` requires that the program exists, which is not installed here.
     let installed = text.replace("ExecStart=cocorum", "ExecStart=/usr/bin/true");
     fs::write(&copy, installed).map_err(|error| TaskError::io(&copy, &error))?;
+    verify(&copy)?;
+    let rated = output(
+        Command::new("systemd-analyze")
+            .args(["security", "--offline=true", "--no-pager", MAX_EXPOSURE])
+            .arg(&copy),
+    )?;
+    println!("{}", rated.lines().last().unwrap_or_default());
+    Ok(())
+}
+
+/// Requires that systemd accepts a unit without a warning.
+pub(crate) fn verify(unit: &Path) -> Result<(), TaskError> {
     let verified = Command::new("systemd-analyze")
         .arg("verify")
-        .arg(&copy)
+        .arg(unit)
         .output()
         .map_err(|error| TaskError::new(error.to_string()))?;
     // Some problems are only printed.
@@ -27,12 +40,6 @@ pub(crate) fn check() -> Result<(), TaskError> {
     if !verified.status.success() || !complaints.trim().is_empty() {
         return Err(TaskError::new(format!("systemd-analyze verify: {complaints}")));
     }
-    let rated = output(
-        Command::new("systemd-analyze")
-            .args(["security", "--offline=true", "--no-pager", MAX_EXPOSURE])
-            .arg(&copy),
-    )?;
-    println!("{}", rated.lines().last().unwrap_or_default());
     Ok(())
 }
 

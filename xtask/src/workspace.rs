@@ -51,6 +51,10 @@ impl<'a> Package<'a> {
         text(self.0, "name")
     }
 
+    pub(crate) fn version(self) -> &'a str {
+        text(self.0, "version")
+    }
+
     /// The SPDX expression; empty without one.
     pub(crate) fn license(self) -> &'a str {
         text(self.0, "license")
