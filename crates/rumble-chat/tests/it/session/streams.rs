@@ -39,7 +39,7 @@ fn line_ends_comments_and_a_byte_order_mark_change_no_event() {
 
 #[test]
 fn invalid_utf_8_is_replaced_in_the_texts_that_contain_it() {
-    let (events, invalid) = read("bad-utf8");
+    let (events, invalid) = read("invalid-utf8");
     assert_eq!(events, expected("slip\u{fffd}\u{fffd}\u{fffd}way"));
     assert_eq!(invalid, 1);
 }
