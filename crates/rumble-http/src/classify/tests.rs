@@ -117,6 +117,38 @@ fn only_a_page_refreshes_to_a_captive_portal() {
 }
 
 #[test]
+fn only_a_refreshing_element_is_a_captive_portal() {
+    for body in [
+        "<meta http-equiv=content-security-policy content='report url=http://login.hotel.example/'>",
+        "<meta name=refresh content='0;url=http://login.hotel.example/'>",
+    ] {
+        assert_eq!(K::of_response(&html(200), body.as_bytes()), None, "{body}");
+    }
+}
+
+#[test]
+fn failures_that_can_pass_are_retryable() {
+    for (kind, is_retryable) in [
+        (K::Disconnected, true),
+        (K::Network, true),
+        (K::Protocol, true),
+        (K::RateLimited, true),
+        (K::Server, true),
+        (K::Timeout, true),
+        (K::BadRequest, false),
+        (K::BotProtection, false),
+        (K::Closed, false),
+        (K::Forbidden, false),
+        (K::NotFound, false),
+        (K::Rejected, false),
+        (K::Tls, false),
+        (K::Unauthorized, false),
+    ] {
+        assert_eq!(kind.is_retryable(), is_retryable, "{kind:?}");
+    }
+}
+
+#[test]
 fn only_a_sent_session_can_be_invalid() {
     for (status, kind) in [(401, K::Unauthorized), (403, K::Forbidden)] {
         let head = with_session(ResponseHead::new(status));

@@ -228,6 +228,20 @@ fn an_oversized_event_is_reported() {
 }
 
 #[test]
+fn a_recorded_oversized_event_is_reported_with_its_size() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    chat.session.handle_oversized(9_000_000, r#"{"type":"mess"#);
+    let events = chat.take();
+    let malformed = only(&events);
+    assert_eq!(malformed.reason, "the event exceeds the size limit");
+    assert_eq!(
+        (malformed.bytes, malformed.excerpt.as_str()),
+        (9_000_000, r#"{"type":"mess"#)
+    );
+    assert_eq!(chat.session.stats().malformed, 1);
+}
+
+#[test]
 fn invalid_utf8_is_replaced_and_counted() {
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.session.handle_data(
