@@ -1,7 +1,8 @@
 //! Emotes in texts, found as the site finds them.
 
 use proptest::prelude::*;
-use rumble_model::EmoteNames;
+use rumble_model::service::EmoteGroup;
+use rumble_model::{EmoteNames, Record};
 
 fn names() -> EmoteNames {
     ["r+wave", "herondance", "a", "b", "42", "Kettle"]
@@ -14,6 +15,31 @@ fn found(text: &str) -> Vec<&str> {
     let names = names();
     let spans: Vec<_> = names.spans(text).map(|span| span.range).collect();
     spans.into_iter().map(|range| text.get(range).unwrap()).collect()
+}
+
+#[test]
+fn the_names_of_a_catalogue_are_those_of_all_groups() {
+    let group = |json| Record::<EmoteGroup>::from_json(json).unwrap();
+    let groups = [
+        group(r#"{"id":7,"emotes":[{"name":"kettle"},{"name":"r+wave"}]}"#),
+        group(r#"{"id":8,"emotes":[]}"#),
+        group(r#"{"id":9,"emotes":[{"name":"Kettle"}]}"#),
+    ];
+    let expected: EmoteNames = ["kettle", "r+wave", "Kettle"].into_iter().collect();
+    assert_eq!(EmoteNames::of(&groups), expected);
+}
+
+/// Each emote takes more than the 96 bytes of JSON for which one is kept.
+#[test]
+fn a_pack_of_many_long_emotes_is_complete() {
+    let file = format!("https://emotes.example.com/{}.png", "x".repeat(100));
+    let emotes: Vec<_> = (0..200)
+        .map(|number| format!(r#"{{"name":"e{number}","file":"{file}"}}"#))
+        .collect();
+    let json = format!(r#"{{"id":7,"emotes":[{}]}}"#, emotes.join(","));
+    let group = Record::<EmoteGroup>::from_json(&json).unwrap();
+    assert_eq!(group.emotes.len(), 200);
+    assert_eq!(group.emotes.last().map(|emote| emote.name.as_str()), Some("e199"));
 }
 
 #[test]
