@@ -280,6 +280,37 @@ fn the_last_8192_rows_are_remembered_and_not_all() {
 }
 
 #[test]
+fn new_gifts_and_rants_are_sorted_by_time() {
+    let mut tracker = tracker(&Doc::new().with(Stream::live()));
+    let unsorted = Doc {
+        gifts: Some(vec![
+            gift("TinFiddle", 3, 0, NOW + 3),
+            gift("TinFiddle", 1, 0, NOW + 1),
+            gift("TinFiddle", 2, 0, NOW + 2),
+        ]),
+        ..Doc::new().with(Stream {
+            rants: vec![
+                rant("TinFiddle", "third", 500, NOW + 3),
+                rant("TinFiddle", "first", 500, NOW + 1),
+                rant("TinFiddle", "second", 500, NOW + 2),
+            ],
+            ..Stream::live()
+        })
+    };
+    assert_eq!(
+        observe(&mut tracker, &unsorted),
+        [
+            "gift TinFiddle 1",
+            "gift TinFiddle 2",
+            "gift TinFiddle 3",
+            "rant first 500",
+            "rant second 500",
+            "rant third 500"
+        ]
+    );
+}
+
+#[test]
 fn rants_of_different_prices_are_different() {
     let doc = |rants| {
         Doc::new().with(Stream {

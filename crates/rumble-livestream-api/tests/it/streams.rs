@@ -118,7 +118,7 @@ fn an_older_document_neither_ends_a_stream_nor_loses_messages() {
 #[test]
 fn removed_streams_are_remembered_in_bounded_memory() {
     let mut tracker = tracker(&Doc::new());
-    let ids: Vec<String> = (0..250).map(|number| format!("a{number:03}")).collect();
+    let ids: Vec<String> = (0..250).rev().map(|number| format!("a{number:03}")).collect();
     for id in &ids {
         let id: &'static str = id.clone().leak();
         assert_eq!(
