@@ -2,8 +2,13 @@
 
 /// Whether the member is one whose values are constants of the protocol, and the text has the form of one.
 pub(super) fn is_vocabulary(key: &str, text: &str) -> bool {
+    // `text.1`, the type of a block, is a word with a version.
+    let word = match text.rsplit_once('.') {
+        Some((word, version)) if key == "type" && matches!(version.as_bytes(), [b'0'..=b'9']) => word,
+        _ => text,
+    };
     let is_word =
-        (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        (1..=40).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
     is_word && VOCABULARY_KEYS.contains(&key)
 }
 

@@ -115,8 +115,15 @@ fn times_keep_their_distances_and_their_form() {
 
 #[test]
 fn public_words_are_kept() {
-    let event = r##"{ "type" : "super_rant", "color":"#aa00ff","is_deleted":false, "rant":{"price_cents":500,"duration":120}, "x":[null,[[]],1.5,-3] }"##;
+    let event = r##"{ "type" : "super_rant", "color":"#aa00ff","is_deleted":false, "rant":{"price_cents":500,"duration":120}, "x":[null,[[]],1.5,-3], "blocks":[{"type":"text.1"}] }"##;
     assert_eq!(one(event), event);
+    for text in [
+        r#"{"slug":"sparrow.1"}"#,
+        r#"{"type":"sparrow.17"}"#,
+        r#"{"type":"calm.sparrow.1"}"#,
+    ] {
+        assert!(!one(text).contains("sparrow"), "{text}");
+    }
 }
 
 #[test]
