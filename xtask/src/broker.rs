@@ -1,9 +1,13 @@
 //! `cargo xtask ci broker`: collectors and archives against a real nats-server, which the tests start, kill and stop.
 
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+use std::{fs, io, thread};
 
 use crate::TaskError;
-use crate::programs::{self, run};
+use crate::programs::{self, output, run};
 use crate::workspace::{cargo, root};
 
 pub(crate) fn check() -> Result<(), TaskError> {
@@ -18,6 +22,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     if let Ok(server) = &current {
         test(server, "-p cocorum-relay --test broker")?;
         test(server, "-p cocorum-cli --features relay --test relay")?;
+        throughput(server)?;
     }
     if let Ok(server) = &old {
         test(server, "-p cocorum-relay --test broker messages::")?;
@@ -36,6 +41,59 @@ fn test(server: &Path, arguments: &str) -> Result<(), TaskError> {
         .arg("test")
         .args(arguments.split(' '))
         .env("COCORUM_NATS_SERVER", server))
+}
+
+/// Runs the example, which needs a server that runs.
+fn throughput(server: &Path) -> Result<(), TaskError> {
+    let failed = |error: io::Error| TaskError::new(error.to_string());
+    let folder = root().join("target/broker-throughput");
+    // Files of an earlier run.
+    _ = fs::remove_dir_all(&folder);
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    let address = free.map_err(failed)?;
+    let port = address.port().to_string();
+    let mut server = Command::new(server)
+        .args([
+            "--jetstream",
+            "--addr",
+            "127.0.0.1",
+            "--port",
+            &port,
+            "--store_dir",
+        ])
+        .arg(&folder)
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(failed)?;
+    let listens = (0..100).any(|_| {
+        thread::sleep(Duration::from_millis(100));
+        TcpStream::connect(address).is_ok()
+    });
+    let url = format!("nats://{address}");
+    let example = [
+        "run",
+        "--quiet",
+        "-p",
+        "cocorum-relay",
+        "--example",
+        "throughput",
+        "--",
+        &url,
+        "2000",
+    ];
+    println!("cargo {}", example.join(" "));
+    let printed = match listens {
+        true => output(cargo().args(example)),
+        false => Err(TaskError::new("nats-server does not listen".to_owned())),
+    };
+    _ = server.kill();
+    _ = server.wait();
+    match printed?.contains("| collector, broker, archive | 2000 |") {
+        true => Ok(()),
+        false => Err(TaskError::new(
+            "the example `throughput` printed no result".to_owned(),
+        )),
+    }
 }
 
 /// The program in the environment, or that of PyPI, which is installed on the first run.

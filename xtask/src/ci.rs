@@ -3,8 +3,8 @@
 use crate::steps::{self, Step, succeed};
 use crate::workspace::Workspace;
 use crate::{
-    TaskError, bench, broker, browser, dependencies, exports, faults, feed, fixtures, links, metrics,
-    service, shells, tidy,
+    TaskError, bench, broker, browser, dependencies, examples, exports, faults, feed, fixtures, links,
+    metrics, service, shells, tidy,
 };
 
 const STEPS: &[Step] = &[
@@ -18,6 +18,7 @@ const STEPS: &[Step] = &[
         "clippy --locked --manifest-path examples/reqwest/Cargo.toml --target-dir target/reqwest -- -D warnings",
     ),
     Step::cargo("test", "test --workspace"),
+    Step::check("examples", "cargo xtask ci examples", examples::check),
     Step::cargo(
         "install",
         "install --path crates/cocorum-cli --locked --debug --force --root target/install --target-dir target",

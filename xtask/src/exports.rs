@@ -50,7 +50,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
 }
 
 /// Messages of a minute, each of which is hostile to some program.
-fn record(folder: &Path, stream: u64) -> Result<(), TaskError> {
+pub(crate) fn record(folder: &Path, stream: u64) -> Result<(), TaskError> {
     let failed = |error: rumble_archive::Error| TaskError::new(error.to_string());
     let stream = StreamId::new(stream).ok_or_else(|| TaskError::new("no stream id".to_owned()))?;
     let log = Log::open(folder, LogOptions::default()).map_err(failed)?;

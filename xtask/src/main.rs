@@ -15,6 +15,7 @@ mod defects;
 mod dependencies;
 mod drift;
 mod error;
+mod examples;
 mod exports;
 mod faults;
 mod feed;

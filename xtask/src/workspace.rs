@@ -73,6 +73,14 @@ impl<'a> Package<'a> {
             .map(|target| text(target, "name"))
     }
 
+    /// The names of its example programs.
+    pub(crate) fn examples(self) -> impl Iterator<Item = &'a str> {
+        let is_example = |target: &&Value| list(target, "kind").any(|kind| kind == "example");
+        list(self.0, "targets")
+            .filter(is_example)
+            .map(|target| text(target, "name"))
+    }
+
     /// Whether it may be published.
     pub(crate) fn is_published(self) -> bool {
         list(self.0, "publish").next().is_some() || self.0.get("publish").is_none_or(Value::is_null)

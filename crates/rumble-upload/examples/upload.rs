@@ -1,11 +1,12 @@
 //! Publishes a file: `cargo run -p rumble-upload --example upload -- FILE TITLE CATEGORY SESSION-FILE`.
 //!
-//! If it is interrupted, run it again: it continues after the last confirmed chunk.
+//! If it is interrupted, run it again: it continues after the last confirmed chunk. `RUMBLE_BASE_URL` sets the address
+//! of the site, for example that of `cocorum sim`.
 
 use std::error::Error;
 
 use rumble_upload::servicephp::{Secret, ServicePhp, Settings};
-use rumble_upload::{Event, UploadPhp, VideoUpload};
+use rumble_upload::{Endpoint, Event, UploadPhp, VideoUpload};
 
 #[expect(clippy::print_stdout, reason = "an example shows what it does")]
 fn main() -> Result<(), Box<dyn Error>> {
@@ -14,7 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: upload FILE TITLE CATEGORY SESSION-FILE".into());
     };
     let token = Secret::new(std::fs::read_to_string(session)?.trim());
-    let account = ServicePhp::from_token(token, Settings::default())?;
+    let base_url =
+        std::env::var("RUMBLE_BASE_URL").map_or(Ok(Endpoint::rumble()), |url| Endpoint::parse(&url))?;
+    let account = ServicePhp::from_token(token, Settings::default().base_url(base_url))?;
     let video = VideoUpload::new(file, title, category.as_str());
     let uploader = UploadPhp::new(&account).state_file(format!("{file}.upload"));
     let published = uploader.upload_video(&video, |event| match event {

@@ -1,4 +1,6 @@
 //! Prints the messages of a chat for one minute, on tokio with reqwest: `cargo run -- 7k2m9q`
+//!
+//! `RUMBLE_CHAT_URL` sets the address of the chats, for example that of `cocorum sim`.
 
 #![allow(clippy::disallowed_methods, reason = "the transport is what reads the clock")]
 
@@ -8,14 +10,17 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime};
 
 use futures_core::Stream;
-use rumble_chat::{ChatStream, ChatStreamSettings, Event, HttpRequest, ResponseHead, Transport};
+use rumble_chat::{ChatStream, ChatStreamSettings, Endpoint, Event, HttpRequest, ResponseHead, Transport};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let stream = std::env::args()
         .nth(1)
         .ok_or("usage: rumble-example-reqwest STREAM")?;
-    let mut chat = ChatStream::new(stream.as_str(), Reqwest::new()?, ChatStreamSettings::default())?;
+    let chat_url =
+        std::env::var("RUMBLE_CHAT_URL").map_or(Ok(Endpoint::web7_chat()), |url| Endpoint::parse(&url))?;
+    let settings = ChatStreamSettings::default().chat_url(chat_url);
+    let mut chat = ChatStream::new(stream.as_str(), Reqwest::new()?, settings)?;
     let minute = tokio::time::sleep(Duration::from_secs(60));
     tokio::pin!(minute);
     loop {

@@ -1,5 +1,7 @@
 //! Prints the messages of a chat for one minute, on tokio with hyper, and responds to `!hello` if there is a session:
 //! `RUMBLE_SESSION=… cargo run -p rumble-chat --features stream --example async_hyper -- 7k2m9q`
+//!
+//! `RUMBLE_CHAT_URL` and `RUMBLE_BASE_URL` set the addresses of the chats and the site, for example those of `cocorum sim`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::print_stderr, reason = "an example reports what is wrong")]
@@ -23,13 +25,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let StreamRef::Id(stream_id) = StreamRef::parse(&stream)? else {
         return Err("the address of a page does not contain the stream id".into());
     };
-    let mut settings = WriteSettings::default();
+    let chat_url =
+        std::env::var("RUMBLE_CHAT_URL").map_or(Ok(Endpoint::web7_chat()), |url| Endpoint::parse(&url))?;
+    let base_url =
+        std::env::var("RUMBLE_BASE_URL").map_or(Ok(Endpoint::rumble()), |url| Endpoint::parse(&url))?;
+    let mut settings = WriteSettings::default()
+        .chat_url(chat_url.clone())
+        .base_url(base_url.clone());
     if let Ok(session) = std::env::var("RUMBLE_SESSION") {
-        settings = settings.session(SessionCookie::new(session.into(), &Endpoint::rumble())?);
+        settings = settings.session(SessionCookie::new(session.into(), &base_url)?);
     }
     let writes = WriteRequests::new(stream_id, settings);
     let mut hyper = Hyper::new(&[])?;
-    let settings = ChatStreamSettings::default().writer(writes.clone());
+    let settings = ChatStreamSettings::default()
+        .chat_url(chat_url)
+        .writer(writes.clone());
     let mut chat = ChatStream::new(stream_id, hyper.clone(), settings)?;
     let minute = tokio::time::sleep(Duration::from_secs(60));
     tokio::pin!(minute);

@@ -1,5 +1,7 @@
 //! Follows many chats on one thread, counts their messages for a minute, and stops them all at once:
 //! `cargo run -p rumble-chat --features stream --example many_chats -- 434546624 434546625 …`
+//!
+//! `RUMBLE_CHAT_URL` sets the address of the chats, for example that of `cocorum sim`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::print_stderr, reason = "an example reports what is wrong")]
@@ -12,7 +14,7 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 use rumble_chat::model::StreamId;
-use rumble_chat::{ChatStream, ChatStreamSettings, Event};
+use rumble_chat::{ChatStream, ChatStreamSettings, Endpoint, Event};
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::JoinSet;
 use transport::Hyper;
@@ -23,7 +25,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .skip(1)
         .map(|id| StreamId::from_base10(&id))
         .collect::<Result<_, _>>()?;
-    let (chats, mut events) = follow(&ids, &Hyper::new(&[])?, &ChatStreamSettings::default())?;
+    let chat_url =
+        std::env::var("RUMBLE_CHAT_URL").map_or(Ok(Endpoint::web7_chat()), |url| Endpoint::parse(&url))?;
+    let settings = ChatStreamSettings::default().chat_url(chat_url);
+    let (chats, mut events) = follow(&ids, &Hyper::new(&[])?, &settings)?;
     let minute = tokio::time::sleep(Duration::from_secs(60));
     tokio::pin!(minute);
     let mut messages = 0_u64;

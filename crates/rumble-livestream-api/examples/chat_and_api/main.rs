@@ -1,5 +1,7 @@
 //! A chat and the Live Stream API in one `select!`, on tokio with hyper:
 //! `RUMBLE_API_URL=… cargo run -p rumble-livestream-api --features stream --example chat_and_api -- 7k2m9q`
+//!
+//! `RUMBLE_CHAT_URL` sets the address of the chats, for example that of `cocorum sim`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::disallowed_methods, reason = "the transport reads the clock")]
@@ -9,7 +11,7 @@ pub(crate) mod transport;
 
 use std::error::Error;
 
-use rumble_chat::{ChatStream, ChatStreamSettings};
+use rumble_chat::{ChatStream, ChatStreamSettings, Endpoint};
 use rumble_livestream_api::{ApiStream, ApiStreamSettings, Transport};
 use transport::Hyper;
 
@@ -17,7 +19,10 @@ use transport::Hyper;
 async fn main() -> Result<(), Box<dyn Error>> {
     let stream = std::env::args().nth(1).ok_or("usage: chat_and_api STREAM")?;
     let hyper = Hyper::new(&[])?;
-    let chat = ChatStream::new(stream.as_str(), hyper.clone(), ChatStreamSettings::default())?;
+    let chat_url =
+        std::env::var("RUMBLE_CHAT_URL").map_or(Ok(Endpoint::web7_chat()), |url| Endpoint::parse(&url))?;
+    let settings = ChatStreamSettings::default().chat_url(chat_url);
+    let chat = ChatStream::new(stream.as_str(), hyper.clone(), settings)?;
     let url = std::env::var("RUMBLE_API_URL")?;
     let api = ApiStream::new(url, hyper, ApiStreamSettings::default())?;
     watch(chat, api, |line| println!("{line}")).await?;
