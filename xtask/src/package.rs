@@ -21,10 +21,7 @@ const STEPS: &[Step] = &[
         "docs",
         "--config build.rustdocflags=['-Dwarnings'] doc --workspace --exclude xtask --no-deps --all-features",
     ),
-    Step::cargo(
-        "crates",
-        "package --workspace --exclude rumble-testkit --exclude xtask",
-    ),
+    Step::cargo("crates", "package --workspace"),
     Step::cargo("binary", "build --locked --profile dist -p cocorum-cli"),
     Step::check("notices", "cargo xtask package notices", notices::write),
     Step::check("files", "cargo xtask package files", files::write),

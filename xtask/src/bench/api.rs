@@ -79,4 +79,4 @@ fn failed(error: impl fmt::Display) -> TaskError {
     TaskError::new(format!("the large document: {error}"))
 }
 
-const LARGE: &str = include_str!("../../../fixtures/livestream-api/large.json");
+const LARGE: &str = include_str!("large.json");

@@ -1,7 +1,6 @@
 //! Memory of a whole process while it reads one event of 8 MiB, for each kind of hostile event: the bytes handed to a session, and
 //! over a socket to the client.
 
-#[path = "../../../crates/rumble-chat/tests/hostile/events.rs"]
 mod events;
 
 use std::io::{BufRead as _, BufReader, Write as _};

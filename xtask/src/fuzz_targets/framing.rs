@@ -8,9 +8,7 @@ use eventsource_stream::EventStream;
 use futures_core::Stream;
 use rumble_chat::sse::SseDecoder;
 
-#[path = "../../../crates/rumble-chat/tests/sse/reading.rs"]
 mod reading;
-#[path = "../../../crates/rumble-chat/tests/sse/reference.rs"]
 mod reference;
 
 use self::reading::{DecodedFrame, read};

@@ -1,6 +1,5 @@
 //! The clients: the blocking one, and the asynchronous one over the example for hyper.
 
-#[path = "../../../../crates/rumble-chat/examples/async_hyper/transport.rs"]
 #[expect(clippy::disallowed_methods, reason = "the transport reads the clock")]
 mod transport;
 

@@ -1,0 +1,1 @@
+../../../../crates/rumble-chat/tests/hostile/events.rs

@@ -1,0 +1,1 @@
+../../../../../crates/rumble-chat/examples/async_hyper/transport.rs

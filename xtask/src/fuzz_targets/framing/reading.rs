@@ -1,0 +1,1 @@
+../../../../crates/rumble-chat/tests/sse/reading.rs
