@@ -47,7 +47,7 @@ fn test(server: &Path, arguments: &str) -> Result<(), TaskError> {
 fn throughput(server: &Path) -> Result<(), TaskError> {
     let failed = |error: io::Error| TaskError::new(error.to_string());
     let folder = root().join("target/broker-throughput");
-    // Files of an earlier run.
+    // Removes the files of an earlier run.
     _ = fs::remove_dir_all(&folder);
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     let address = free.map_err(failed)?;

@@ -131,7 +131,7 @@ fn has_value(schema: &Value, text: &str) -> bool {
     }
 }
 
-/// Whether the schema has a member of this name.
+/// Whether the schema has a member with this name.
 fn has_property(schema: &Value, property: &str) -> bool {
     match schema {
         Value::Object(members) => {

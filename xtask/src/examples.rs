@@ -88,7 +88,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     }
     let programs = build()?;
     let folder = root().join("target/example-runs");
-    // Files of an earlier run.
+    // Removes the files of an earlier run.
     _ = fs::remove_dir_all(&folder);
     std::thread::scope(|scope| {
         let runs = EXAMPLES.iter().map(|example| {

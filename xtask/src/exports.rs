@@ -18,7 +18,7 @@ use crate::workspace::{cargo, root};
 
 pub(crate) fn check() -> Result<(), TaskError> {
     let folder = root().join("target/exports");
-    // Files of an earlier run.
+    // Removes the files of an earlier run.
     _ = fs::remove_dir_all(&folder);
     record(&folder.join("recording"), 900_100_200)?;
     write(&folder)?;

@@ -115,7 +115,7 @@ impl Theme {
             .fg_color(Color::Rgb(ink))
             .bg_color(Color::Rgb(ground))
             .render_svg(text)
-            // As terminals show it.
+            // Dimmed text, as terminals show it.
             .replace("opacity: 0.4;", "opacity: 0.66;")
     }
 }

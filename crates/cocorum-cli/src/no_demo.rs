@@ -1,4 +1,4 @@
-//! Replacement of the simulator in a build without the feature `demo`.
+//! Replacement for the simulator in a build without the feature `demo`.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::error::CliError;
 use crate::report::Report;
 use crate::stderr;
 
-/// Never started: see [`Demo::start`].
+/// Never constructed: [`Demo::start`] returns an error.
 pub(crate) struct Demo {
     pub(crate) api_url: ApiUrl,
     pub(crate) chat_url: Endpoint,

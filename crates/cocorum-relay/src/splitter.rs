@@ -111,7 +111,7 @@ impl Splitter {
     }
 }
 
-/// The event with this message alone.
+/// An event that contains only this message.
 fn alone(message: &Message) -> String {
     let user = Some(message.user().raw()).filter(|user| user.starts_with('{'));
     let channel = message.channel().map(|channel| channel.raw());

@@ -12,7 +12,7 @@ use crate::entry::paid;
 pub struct Happening<'a> {
     /// Kind of the happening.
     pub kind: Kind,
-    /// Identity: the same happening has the same key, also after a reconnect or a restart. `None` if the line has no
+    /// Identity: the same happening has the same key, even after a reconnect or a restart. `None` if the line has no
     /// id; its content alone distinguishes the line from others.
     pub key: Option<String>,
     /// Source that reported it.

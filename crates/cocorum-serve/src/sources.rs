@@ -33,7 +33,7 @@ struct Shared {
     open: Mutex<HashSet<StreamId>>,
 }
 
-/// A chat, or one chat of a channel after the other.
+/// A chat, or the chats of a channel, one after another.
 #[derive(Debug, Clone)]
 #[expect(clippy::exhaustive_structs, reason = "all members are needed")]
 pub struct ChatSource {

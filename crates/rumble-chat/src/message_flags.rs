@@ -74,7 +74,7 @@ impl FlagBlock {
         Self::default()
     }
 
-    /// Whether the message of this number is the first of a block.
+    /// Whether the message with this number is the first of a block.
     pub(crate) fn begins_at(number: u32) -> bool {
         number.is_multiple_of(MESSAGES)
     }

@@ -1,10 +1,10 @@
-//! The one bounded map of this workspace.
+//! A bounded map, used by all crates of this workspace.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
 
-/// A map that keeps the entries used last, at most as many as it was made for.
+/// A map with a maximum number of entries. The least recently used entry is evicted first.
 ///
 /// The entries form a list in the order of their uses: every operation takes constant time.
 ///

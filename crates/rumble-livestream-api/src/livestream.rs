@@ -86,7 +86,8 @@ impl Livestream {
         self.shared.has_disappeared(self.stream_id())
     }
 
-    /// Whether the stream is live and still listed. Missing from one document alone, it is still considered listed.
+    /// Whether the stream is live and still listed. A stream that is missing from only one document is
+    /// still considered listed.
     ///
     /// # Errors
     ///

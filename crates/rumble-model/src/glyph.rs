@@ -19,7 +19,7 @@ pub fn badge_glyph(slug: &str) -> &'static str {
         .map_or(UNKNOWN_GLYPH, |(_, glyph)| glyph)
 }
 
-/// The symbols of several badges, one after the other.
+/// The symbols of several badges, in order.
 ///
 /// ```
 /// use rumble_model::badges_to_glyph_string;

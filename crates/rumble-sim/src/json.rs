@@ -4,7 +4,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 /// A JSON value whose members keep the order in which they were written, so that the same input gives the
-/// same bytes whatever features other crates switch on.
+/// same bytes whatever features other crates enable.
 ///
 /// ```
 /// use rumble_sim::{Json, object};

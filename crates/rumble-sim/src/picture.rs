@@ -53,7 +53,7 @@ impl Picture {
         Self::status(404)
     }
 
-    /// An error of this status.
+    /// An error with this status.
     #[must_use]
     pub fn status(status: u16) -> Self {
         Self::with(PictureSource::Status(status))

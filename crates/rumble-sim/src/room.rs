@@ -187,7 +187,7 @@ impl Room {
         gift.received(&self.request_id())
     }
 
-    /// The user of this name, added if unknown.
+    /// The user with this name, added if unknown.
     pub(crate) fn user_named(&mut self, name: &str) -> Arc<User> {
         if let Some(user) = self.known_user(name) {
             return user;
@@ -199,7 +199,7 @@ impl Room {
         user
     }
 
-    /// The channel of this title, added if unknown.
+    /// The channel with this title, added if unknown.
     pub(crate) fn channel_named(&mut self, title: &str) -> Arc<Channel> {
         let posted = self.history.iter().filter_map(|entry| entry.channel.as_ref());
         let mut known = self.named_channels.iter().chain(posted);
@@ -212,7 +212,7 @@ impl Room {
         channel
     }
 
-    /// Changes the user of this name, from the next message on.
+    /// Changes the user with this name, from the next message on.
     pub(crate) fn change_user(&mut self, name: &str, change: impl FnOnce(User) -> User) {
         let Some(known) = self.known_user(name) else {
             return;

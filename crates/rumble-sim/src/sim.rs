@@ -157,7 +157,7 @@ impl Sim {
             .unwrap_or_default()
     }
 
-    /// The stream of this id. An unknown one is an ended chat.
+    /// The stream with this id. An unknown one is an ended chat.
     #[must_use]
     pub fn stream(&self, id: u64) -> StreamHandle {
         match self.sim.find(id) {
@@ -166,7 +166,7 @@ impl Sim {
         }
     }
 
-    /// The account of this name. An unknown one is added without a password.
+    /// The account with this name. An unknown one is added without a password.
     #[must_use]
     pub fn account(&self, username: &str) -> AccountHandle {
         match self.sim.site().account(username) {

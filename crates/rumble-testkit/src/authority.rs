@@ -16,7 +16,7 @@ pub struct CertificateAuthority {
 }
 
 impl CertificateAuthority {
-    /// An authority of this name, with a new key.
+    /// An authority with this name and a new key.
     #[must_use]
     pub fn new(name: &str) -> Self {
         let key = KeyPair::generate().unwrap();
@@ -36,7 +36,7 @@ impl CertificateAuthority {
         self.der.clone()
     }
 
-    /// TLS of a server of this name or address.
+    /// TLS configuration of a server with this name or address.
     #[must_use]
     pub fn server_for(&self, name: &str) -> Arc<ServerConfig> {
         let key = KeyPair::generate().unwrap();

@@ -222,7 +222,7 @@ impl<S: Read + Write> Client<S> {
 }
 
 impl Response {
-    /// The first header of this name, which is in lower case.
+    /// Returns the first header with this name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));

@@ -50,7 +50,7 @@ impl Multipart {
         self
     }
 
-    /// Adds a file of this length.
+    /// Adds a file with this length.
     pub(crate) fn file(
         mut self,
         name: &str,

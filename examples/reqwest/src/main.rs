@@ -41,7 +41,7 @@ struct Reqwest(reqwest::Client);
 
 impl Reqwest {
     fn new() -> Result<Self, reqwest::Error> {
-        // Fails only where the program has installed another provider already, which is as good.
+        // Fails only if a provider is already installed, which works as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())

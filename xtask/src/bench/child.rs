@@ -4,7 +4,7 @@ use super::process::{BIG_EVENT, DECODE, HEAP, HOSTILE, MEMORY, SERVER};
 use super::{big_event, decode, heap, hostile, memory, server};
 use crate::TaskError;
 
-/// Runs the child process of this name. Returns `None` for other names.
+/// Runs the child process with this name. Returns `None` for other names.
 pub(super) fn run(name: &str, arguments: &[String]) -> Option<Result<(), TaskError>> {
     Some(match name {
         BIG_EVENT => big_event::child(arguments),

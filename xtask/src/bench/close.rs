@@ -24,7 +24,7 @@ pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
             .chat_url(url.clone())
             .connect()
             .map_err(failed)?;
-        // The init, which is there.
+        // Takes the `init`, which has already arrived.
         let _ = chat.try_next_event();
         let closer = chat.close_handle();
         let (sender, returned) = channel();

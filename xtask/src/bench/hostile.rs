@@ -112,7 +112,7 @@ fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
     });
     sent?;
     write!(stream, "data: {{\"type\":\"{LAST}\",\"data\":{{}}}}\n\n")?;
-    // Whether it closes or resets.
+    // Waits until the client ends the connection, in either way.
     let _ = request.read_line(&mut line);
     Ok(())
 }

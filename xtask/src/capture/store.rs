@@ -1,4 +1,4 @@
-//! The lines of a capture: those received, in a file of their owner alone, and those of the result.
+//! The lines of a capture: those received, in a file that only its owner can read, and those of the result.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write as _};

@@ -12,7 +12,7 @@ pub(super) struct LocalServer {
 }
 
 struct Script {
-    /// Responses, one after the other; the last is repeated.
+    /// Responses, in order; the last is repeated.
     bodies: Vec<Vec<u8>>,
     served: usize,
     /// Requests and the bytes of their responses, since the input was set.

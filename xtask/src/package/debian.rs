@@ -15,7 +15,8 @@ const PROGRAMS: [Program; 5] = [
     ("systemd-analyze", &["--version"], "systemd"),
 ];
 
-/// Builds the Debian package from what the other steps wrote, and checks it: lintian, installed, used, purged.
+/// Builds the Debian package from the files that the other steps wrote. Checks it with lintian, then installs, uses and
+/// purges it.
 pub(super) fn check() -> Result<(), TaskError> {
     programs::install_missing(&PROGRAMS)?;
     if Command::new("dpkg")
@@ -43,7 +44,7 @@ pub(super) fn check() -> Result<(), TaskError> {
     ];
     run(Command::new("lintian").args(lint).arg(&package))?;
     let new: Vec<_> = contents.into_iter().filter(|path| !path.exists()).collect();
-    // Images of Debian for containers are configured to leave out documentation.
+    // Debian's container images are configured to omit documentation.
     let install = ["--path-include=/usr/share/*", "--install"];
     let used = run(Command::new("dpkg").args(install).arg(&package)).and_then(|()| use_installed());
     run(Command::new("dpkg").args(["--purge", NAME]))?;
@@ -78,7 +79,7 @@ fn build() -> Result<PathBuf, TaskError> {
     }
     let packages = folder().join("debian");
     _ = fs::remove_dir_all(&packages);
-    // cargo-deb writes the scripts that handle the unit only if there is a folder of others.
+    // cargo-deb generates the scripts for the unit only if a folder of maintainer scripts exists.
     for new in [&packages, &folder().join("maintainer-scripts")] {
         fs::create_dir_all(new).map_err(|error| TaskError::io(new, &error))?;
     }
@@ -155,10 +156,10 @@ fn use_installed() -> Result<(), TaskError> {
     service::verify(Path::new(UNIT))
 }
 
-/// Reads the installed completions, and prints what completes the command.
+/// Loads the installed completions, and prints how the command is completed.
 const COMPLETE: &str = ". /usr/share/bash-completion/completions/cocorum && complete -p cocorum";
 
-/// Tags about the archive of Debian, where this package is not, and about the placeholder of the maintainer's address.
+/// Lintian tags that do not apply: the package is not in Debian's archive, and the maintainer's address is a placeholder.
 const SUPPRESSED: &str = "initial-upload-closes-no-bugs,bogus-mail-host";
 
 const NAME: &str = "cocorum";

@@ -69,7 +69,7 @@ fn missing(page: &str, crates: &[Contained]) -> Vec<String> {
     names.filter(|name| !named.contains(&**name)).collect()
 }
 
-/// Licences of code of others that a crate contains, such as a C library, unless the page has the same text.
+/// Licences of third-party code that a crate contains, such as a C library, unless the page has the same text.
 fn bundled(owner: &Contained, folder: &Path, page: &str) -> Result<String, TaskError> {
     let mut sections = String::new();
     for file in files_under(folder)? {

@@ -20,7 +20,7 @@ use crate::workspace::root;
 /// Records all chats of a load, prints a row, and fails if a message is missing or the budget is exceeded.
 pub(super) fn measure(load: &Load) -> Result<(), TaskError> {
     let folder = root().join("target/recorder");
-    // Files of an earlier run.
+    // Removes the files of an earlier run.
     _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(failed)?;
     let mut server = Server::start(load)?;

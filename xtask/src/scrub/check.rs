@@ -181,5 +181,5 @@ fn private_words(text: &str) -> Vec<String> {
     words.filter(is_private).collect()
 }
 
-/// Words of this many characters are also searched for inside of others.
+/// Words of this many characters are also searched for inside other words.
 const LONG: usize = 8;

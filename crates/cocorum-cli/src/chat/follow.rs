@@ -1,4 +1,4 @@
-//! `--follow`: the streams of a channel, one after the other.
+//! `--follow`: the streams of a channel, one after another.
 
 use std::time::Duration;
 

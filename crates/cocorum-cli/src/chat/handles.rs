@@ -48,7 +48,7 @@ impl Handles {
         self.latest(|shown| shown.handle == handle)
     }
 
-    /// Whether a message was posted as a channel of this name.
+    /// Whether a message was posted as a channel with this name.
     pub(super) fn is_channel(&self, name: &str) -> bool {
         self.latest(|shown| shown.channel.as_deref() == Some(name))
             .is_some()

@@ -147,7 +147,7 @@ impl InputLine {
     }
 }
 
-/// Runs the entered lines, one after the other, and repaints the countdown meanwhile.
+/// Runs the entered lines in order, and repaints the countdown meanwhile.
 fn run_commands(commands: &Commands, submitted: &Receiver<String>, queue: &LineQueue, status: &Status) {
     let mut counts_down = false;
     loop {
@@ -159,7 +159,7 @@ fn run_commands(commands: &Commands, submitted: &Receiver<String>, queue: &LineQ
                 counts_down = true;
             }
             Err(RecvTimeoutError::Timeout) => {
-                // Again after its end, to remove it.
+                // Once more after the end of the cool-down, to remove the countdown.
                 if std::mem::replace(&mut counts_down, status.is_cooling_down()) {
                     queue.repaint();
                 }

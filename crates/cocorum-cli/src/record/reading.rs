@@ -14,7 +14,7 @@ pub(super) fn open(path: &Path) -> Result<Recording, Problem> {
     Ok(Recording::open(path)?)
 }
 
-/// Opens recordings to be read one after the other.
+/// Opens recordings to be read one after another.
 pub(super) fn open_all(paths: &[PathBuf]) -> Result<Recording, Problem> {
     let mut opened = paths.iter().map(|path| open(path));
     let first = opened

@@ -28,7 +28,7 @@ fn every_kind_of_event() {
             payloads::RANT,
             "18:00:44  $5.00  💎🔵 BrassTeapot: for the new lamp",
         ),
-        // A later record of the same user without badges does not remove them.
+        // A complete record of a user without `badges` removes the badges.
         (
             payloads::WALLET,
             "18:01:10  $7.30 (7.3 USDT)  BrassTeapot: paid from a wallet",
@@ -183,7 +183,7 @@ fn colours_are_used_only_if_enabled() {
     assert_eq!(shown(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]), plain);
     assert_eq!(shown(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
 
-    // #2c93bc is 44, 147, 188; in the cube of 6 × 6 × 6 it is 1, 3, 4, which is too light for a white ground: 1, 2, 3.
+    // #2c93bc is 44, 147, 188; in the cube of 6 × 6 × 6 it is 1, 3, 4, which is too light on white: 1, 2, 3.
     let true_color = shown(&["--color", "always"], &[("COLORTERM", "truecolor")]);
     assert!(
         true_color.contains("\u{1b}[38;2;44;147;188mCalmSparrow\u{1b}[0m"),
@@ -215,7 +215,7 @@ fn names_that_could_not_be_read_are_lighter_or_darker() {
             continue;
         }
         assert!(!parts.contains(shown), "{line:?}");
-        // Rec. 709 weights of the components, of 255: neither nearly black nor nearly white.
+        // Luminance from 0 to 255, with the weights of Rec. 709: neither nearly black nor nearly white.
         let parts: Vec<f64> = parts.split(';').map(|part| part.parse().unwrap()).collect();
         let light = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
         assert!((60.0..160.0).contains(&light), "{line:?}");
@@ -251,7 +251,7 @@ fn rants_have_the_colour_of_their_level() {
         .env("COLORTERM", "truecolor")
         .finish();
     let rants = &done.stdout[done.stdout.len() - 3..];
-    // The highest level that is not above the price: $5 is #f8e71c, $1 is #4a90e2; 5 cents reach none.
+    // The highest level that the price reaches: $5 is #f8e71c, $1 is #4a90e2; 5 cents reach none.
     assert!(rants[0].contains("48;2;248;231;28m $7.30 "), "{rants:#?}");
     assert!(rants[1].contains("48;2;74;144;226m $4.99 "), "{rants:#?}");
     assert!(
@@ -280,7 +280,7 @@ fn help_has_examples_for_every_command() {
         for part in ["Usage: cocorum", "Examples:\n  cocorum"] {
             assert!(text.contains(part), "{args:?}: {part}: {text}");
         }
-        // Options that apply here.
+        // Only commands that connect have these.
         let connects = !matches!(args[0], "id" | "sim");
         for part in ["--chat-url <URL>", "RUMBLE_BASE_URL"] {
             assert_eq!(text.contains(part), connects, "{args:?}: {part}: {text}");

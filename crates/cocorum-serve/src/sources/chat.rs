@@ -1,4 +1,4 @@
-//! Chats: of a stream, and of one stream of a channel after the other.
+//! Chat sources: the chat of one stream, or the chats of the streams of a channel, one after another.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -28,7 +28,7 @@ pub(super) fn run(source: &ChatSource, running: &Running) {
     }
 }
 
-/// The stream of a page, requested until there is a response.
+/// Reads the chat of the stream that a page leads to. Retries the lookup after temporary failures.
 fn once(guest: &Guest, page: &StreamRef, site: &Site, running: &Running) {
     loop {
         match guest.resolve(page.clone()) {
@@ -47,7 +47,8 @@ fn once(guest: &Guest, page: &StreamRef, site: &Site, running: &Running) {
     }
 }
 
-/// Reads one stream of a channel after the other, until the server stops.
+/// Reads the chats of the live streams of a page, one after another, until the server stops. Returns after the first
+/// one if the page can only have one.
 fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, running: &Running) {
     let mut read_before = HashSet::new();
     loop {
@@ -76,7 +77,7 @@ fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, runnin
     }
 }
 
-/// Reads an open chat to its end. Returns `false` if it failed.
+/// Opens the chat of a stream and reads it to its end. Returns `false` if it was not opened, or failed.
 fn read(stream: StreamId, guest: &Guest, site: &Site, running: &Running) -> bool {
     let is_first = running.open().insert(stream);
     if !is_first {
@@ -98,7 +99,7 @@ fn read(stream: StreamId, guest: &Guest, site: &Site, running: &Running) -> bool
     succeeded
 }
 
-/// Retries until the chat is open or can never be opened.
+/// Connects to the chat, with retries. Returns `None` if it cannot be opened or the server stops.
 fn open(stream: StreamId, site: &Site, running: &Running) -> Option<ChatApi> {
     let mut delay = RETRY_DELAY;
     running.set(SourceStatus::Connecting, None);

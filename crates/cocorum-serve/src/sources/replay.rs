@@ -36,7 +36,7 @@ pub(super) fn run(source: &ReplaySource, running: &Running) {
     }
 }
 
-/// Waits for the recorded time. Returns `true` when the server stops.
+/// Waits for the recorded time between two lines, at the speed of the replay. Returns `true` when the server stops.
 fn pause(since_last: time::Duration, speed: Speed, running: &Running) -> bool {
     // A clock that was set back does not stop a replay.
     let since_last = Duration::try_from(since_last).unwrap_or_default();
@@ -54,5 +54,5 @@ fn origin(played: &Played) -> Origin {
     }
 }
 
-/// Limits the pause between two streams.
+/// Maximum pause between two lines, such as the last line of a stream and the first line of the next one.
 const MAX_PAUSE: Duration = Duration::from_secs(60 * 60);

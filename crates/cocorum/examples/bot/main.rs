@@ -94,7 +94,7 @@ impl Bot {
     }
 }
 
-/// Sends texts one after the other, as fast as the chat allows.
+/// Sends texts in order, as fast as the chat allows.
 fn spawn_sender(writer: ChatWriter) -> Sender<String> {
     let (outbox, texts) = channel::<String>();
     thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! `docs/account-events.md`
+//! Snippets of `docs/account-events.md`.
 
 use crate::Outcome;
 

@@ -1,4 +1,4 @@
-//! `docs/bots.md`
+//! Snippets of `docs/bots.md`.
 
 use cocorum::chatapi::{ChatWriter, Message};
 use cocorum::model::{ChannelId, Secret};

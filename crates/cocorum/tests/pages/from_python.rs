@@ -1,4 +1,4 @@
-//! `docs/from-python.md`
+//! Snippets of `docs/from-python.md`.
 
 use crate::Outcome;
 use cocorum::model::Secret;

@@ -1,4 +1,4 @@
-//! `docs/getting-started.md`
+//! Snippets of `docs/getting-started.md`.
 
 use cocorum::chatapi::{ChatApi, Event};
 

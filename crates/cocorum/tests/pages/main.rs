@@ -1,5 +1,5 @@
-//! The Rust snippets of the README and of `docs/` compile: each is part of a function of a file here, or of the asynchronous
-//! tests of `rumble-livestream-api`. Those that need no server of Rumble run, too.
+//! The Rust snippets of the README and of `docs/` compile: each is part of a function in a file of this folder, or in the
+//! asynchronous tests of `rumble-livestream-api`. Snippets that do not need Rumble's servers also run.
 
 #![expect(
     dead_code,

@@ -1,4 +1,4 @@
-//! The programs of the README.
+//! Snippets of the README, which are complete programs.
 
 mod chat {
     use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! `docs/simulator.md`
+//! Snippets of `docs/simulator.md`.
 
 use crate::Outcome;
 

@@ -33,7 +33,7 @@ pub(super) struct Pictures {
 }
 
 impl Pictures {
-    /// Embeds the pictures of those who wrote most, within a limit. `uses` are numbers of messages by address.
+    /// Embeds the pictures of the users who wrote most, within a limit. `uses` are numbers of messages by address.
     pub(super) fn embed(
         source: &PictureSource,
         uses: &BTreeMap<String, u64>,

@@ -1,4 +1,4 @@
-//! Recorders that were killed at any byte.
+//! Recordings that end at any byte, as after a killed recorder.
 
 use rumble_archive::log::{Entry, LogOptions, LogWriter};
 use rumble_archive::read::{Recording, Selection};
@@ -7,7 +7,7 @@ use rumble_archive::rumble_chat::ChatFrame;
 use crate::disk::Disk;
 use crate::support::{Clock, append, messages, open, stream};
 
-/// Recording of 200 events before it is closed.
+/// Recording of 200 events that was not closed.
 fn recording(clock: Clock) -> Vec<u8> {
     let disk = Disk::default();
     let mut writer = open(&disk.storage(), clock, LogOptions::default());
@@ -17,7 +17,7 @@ fn recording(clock: Clock) -> Vec<u8> {
     disk.bytes("000001.jsonl")
 }
 
-/// Recording with minimal events, so that there are fewer places to truncate.
+/// Recording of minimal events that was not closed. It has fewer bytes, and therefore fewer prefixes.
 fn short_recording(clock: Clock) -> Vec<u8> {
     let disk = Disk::default();
     let mut writer = open(&disk.storage(), clock, LogOptions::default());

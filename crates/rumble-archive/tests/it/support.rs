@@ -36,7 +36,7 @@ pub(crate) fn stream() -> StreamId {
     StreamId::new(434_546_624).unwrap()
 }
 
-/// Event with the message of this number.
+/// Event that contains the message with this number.
 pub(crate) fn message(number: u64) -> String {
     format!(
         r#"{{"type":"messages","data":{{"messages":[{{"id":"{number}","time":"2026-11-29T01:02:03+00:00","user_id":"5","text":"m{number}"}}],"users":[{{"id":"5","username":"CalmSparrow"}}],"channels":[]}}}}"#

@@ -1,4 +1,4 @@
-//! hyper and the timer of tokio as a `Transport`, to be copied.
+//! A `Transport` over hyper with tokio's timer. Copy it into your program and adapt it.
 
 use std::io;
 use std::pin::Pin;
@@ -26,7 +26,7 @@ pub(crate) struct Hyper {
 }
 
 impl Hyper {
-    /// `extra_roots` are trusted in addition to the built-in roots, in DER form.
+    /// Creates a transport that trusts `extra_roots`, in DER form, in addition to the built-in roots.
     pub(crate) fn new(extra_roots: &[Vec<u8>]) -> io::Result<Self> {
         let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         for root in extra_roots {
@@ -58,7 +58,7 @@ impl Transport for Hyper {
     }
 
     fn wait_until(&mut self, at: Instant) -> impl Future<Output = ()> + Send + 'static + use<> {
-        // Created on the first poll, which happens within a runtime.
+        // The timer requires a runtime, so it is created on the first poll.
         async move { tokio::time::sleep_until(at.into()).await }
     }
 

@@ -1,4 +1,4 @@
-//! All types in signatures of this crate are available from this crate alone.
+//! All types in signatures of this crate can be named through this crate alone.
 
 use rumble_chat::time::OffsetDateTime;
 

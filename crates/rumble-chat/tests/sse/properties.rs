@@ -1,4 +1,4 @@
-//! On arbitrary streams: results match the standard, whatever the splits.
+//! Properties on arbitrary streams: the result is that of the standard, however the stream is split.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -45,7 +45,7 @@ proptest! {
     }
 }
 
-/// Streams that consist mostly of the special characters and fields of the format.
+/// Streams that consist mostly of the special characters and field names of the format.
 fn stream() -> impl Strategy<Value = Vec<u8>> {
     let ends: [&[u8]; 5] = [b"\n", b"\n\n", b"\r", b"\r\n", b"\r\n\r\n"];
     let names: [&[u8]; 9] = [

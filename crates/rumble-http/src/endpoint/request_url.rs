@@ -113,7 +113,7 @@ impl RequestUrl {
         self
     }
 
-    /// Sets the query as it is, to test that it is redacted.
+    /// Sets the query without encoding it, to test that it is redacted.
     #[cfg(test)]
     pub(crate) fn with_raw_query(self, query: &str) -> Self {
         self.with_text_after(&["?", query])

@@ -1,4 +1,4 @@
-//! The pictures that were used last.
+//! Cache of the most recently used pictures.
 
 use std::sync::Arc;
 

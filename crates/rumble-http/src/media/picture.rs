@@ -1,4 +1,4 @@
-//! A picture as it came.
+//! A picture as received.
 
 use std::{fmt, sync::Arc};
 

@@ -70,7 +70,7 @@ fn reject(stream: &mut TcpStream) -> String {
     }
 }
 
-/// Runs the test of this name again in a child process with only these proxy variables, where `inside` is called.
+/// Runs the test with this name again in a child process with only these proxy variables, where `inside` is called.
 /// Returns the output of the child, and `None` in the child.
 pub(crate) fn with_variables(
     test: &str,

@@ -106,7 +106,7 @@ pub(crate) fn serve_tls(
     endpoint
 }
 
-/// A server that runs the same script on every connection, one after the other, and counts the requests.
+/// A server that runs the same script on every connection, one connection at a time, and counts the requests.
 pub(crate) struct CountingServer {
     pub(crate) endpoint: Endpoint,
     served: thread::JoinHandle<usize>,

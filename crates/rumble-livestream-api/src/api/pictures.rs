@@ -26,7 +26,7 @@ impl RumbleApi {
     ///
     /// # Errors
     ///
-    /// Returns an error if the picture is on a host that is not allowed, cannot be fetched, or is not a picture.
+    /// Returns an error if the host is not allowed, the picture cannot be fetched, or the response is not a picture.
     pub fn profile_pic(&self, of: &impl ProfilePicture) -> Result<Option<Picture>, MediaError> {
         of.profile_pic_url().map(|url| self.picture(url)).transpose()
     }

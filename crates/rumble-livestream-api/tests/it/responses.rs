@@ -1,4 +1,4 @@
-//! Responses other than a document: kind of the error; the last valid document is kept.
+//! Responses that are not a document: each has its kind of error, and the last valid document is kept.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use rumble_sim::{Fault, Plan, Sim};
 
 use crate::server::{HeldServer, KEY, NEVER, api, builder, sim};
 
-/// Returns the error of a refresh with this fault. The document stays, and the next one is read.
+/// Returns the error of a refresh with this fault, after checking that the last document is kept and the next one is read.
 fn fails(fault: Fault) -> Error {
     let (sim, handle) = sim();
     let mut settings = builder(&sim, NEVER);

@@ -36,7 +36,7 @@ impl TextMap {
         }
     }
 
-    /// The text of this name.
+    /// Returns the text under this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter()

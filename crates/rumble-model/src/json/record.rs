@@ -48,7 +48,7 @@ impl<T> Record<T> {
         &self.raw
     }
 
-    /// The JSON text, for those who keep it longer than the record.
+    /// The JSON text, for callers that keep it longer than the record.
     #[must_use]
     pub fn shared_raw(&self) -> &Arc<str> {
         &self.raw

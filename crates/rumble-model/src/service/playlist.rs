@@ -50,7 +50,7 @@ impl PlaylistId {
         &self.0
     }
 
-    /// Whether every account has a playlist of this id.
+    /// Whether every account has a playlist with this id.
     #[must_use]
     pub fn is_reserved(&self) -> bool {
         [Self::WATCH_LATER, Self::WATCH_HISTORY, Self::LIKED].contains(self)

@@ -159,7 +159,8 @@ impl Search<'_> {
         }
     }
 
-    /// As [`owner::is`]. A name alone does not count for an owner with another id than that of the channel.
+    /// See [`owner::is`]. An owner without a URL whose id is not that of the channel is never the owner, even if the name
+    /// matches.
     fn is_owner(&self, owner: Option<&VideoOwner>) -> Option<bool> {
         let is_other = |owner: &VideoOwner| {
             let (id, known) = (owner.id.as_deref(), self.collection.as_deref());

@@ -114,12 +114,12 @@ impl Room {
         self.pinned.as_ref().map(|message| message.id)
     }
 
-    /// Id of the user of this name.
+    /// Id of the user with this name.
     pub(crate) fn user_id_of(&self, name: &str) -> Option<u64> {
         self.known_user(name).map(|user| user.id)
     }
 
-    /// Id of the channel of this title, and of the user who posts as it.
+    /// Id of the channel with this title, and of the user who posts as it.
     pub(crate) fn channel_id_of(&self, title: &str) -> Option<(u64, u64)> {
         self.history.iter().find_map(|entry| {
             let channel = entry.channel.as_ref().filter(|channel| channel.title == title)?;

@@ -5,9 +5,9 @@ use super::Kind;
 pub(crate) enum ScenarioEvent {
     /// An event of this kind.
     Of(Kind),
-    /// A message of the user of this number.
+    /// A message of the user with this number.
     Line(u64, &'static str),
-    /// A rant of this price in cents.
+    /// A rant with this price in cents.
     Rant(u64),
     /// The viewer loses the right to moderate.
     NoModerator,

@@ -18,7 +18,7 @@ pub(crate) fn config(message_length_max: u64) -> Json {
     }
 }
 
-/// How long a rant of this price stays on top: that of the highest level not above it, at least that of the lowest.
+/// How long a rant with this price stays on top: that of the highest level not above it, at least that of the lowest.
 pub(crate) fn rant_seconds(price_cents: u64) -> u64 {
     let mut levels = RANT_LEVELS.iter().rev();
     let reached = levels.find(|(dollars, ..)| dollars * 100 <= price_cents);

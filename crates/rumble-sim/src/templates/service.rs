@@ -40,7 +40,7 @@ pub(crate) fn service_response(user: Json, data: Json) -> Json {
     object! { "user" => user, "data" => data }
 }
 
-/// `errors` alone, as a list.
+/// An object that contains only `errors`, as a list.
 pub(crate) fn errors(code: &str, message: &str) -> Json {
     object! { "errors" => vec![object! { "code" => code, "message" => message, "type" => "error" }] }
 }

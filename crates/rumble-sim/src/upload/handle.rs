@@ -38,7 +38,8 @@ impl UploadHandle {
         Self { sim }
     }
 
-    /// Adds a fault to the next request with the chunk of this index, from 0. Several for one index happen in their order.
+    /// Adds a fault to the next request with chunk `index`, counted from 0. Faults for the same index occur in the order
+    /// added.
     pub fn chunk_fault(&self, index: u64, fault: UploadFault) {
         self.with(|state| state.add_fault(index, fault));
     }

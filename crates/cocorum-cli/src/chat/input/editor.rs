@@ -32,7 +32,7 @@ pub(super) fn new(
     status: &Arc<Status>,
     lines: Sender<String>,
 ) -> Result<InputEditor, String> {
-    // Forced: the status is drawn by the highlighter, with colours or without.
+    // Always on, since the highlighter draws the status even if colours are disabled.
     let config = Config::builder().color_mode(ColorMode::Forced).build();
     let history = Arc::new(Mutex::new(History::default()));
     let mut editor: InputEditor = Editor::with_history(config, SharedHistory(Arc::clone(&history)))

@@ -1,4 +1,4 @@
-//! Documents of the Live Stream API with invented data, and a server that sends them one after the other.
+//! Documents of the Live Stream API with invented data, and a server that sends them in turn.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Against the simulator: its events are reported once each, in order.
+//! `cocorum live` against the simulator: each event is reported once, in order.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, kinds, texts};
 
 const KEY: &str = "an-invented-key";
 
-/// An account whose stream is live. Without calls, no event occurs.
+/// An account with a live stream. Events occur only when a test causes them.
 fn silent_account() -> Sim {
     let key = KeyPlan::user(KEY, 900_000_001, "OtterHost");
     Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).api_key(key)).unwrap()
@@ -22,7 +22,7 @@ fn watch(sim: &Sim) -> Running {
     running
 }
 
-/// The next line, of this kind.
+/// Returns the next line, which must be of this kind.
 fn next(running: &Running, kind: &str) -> Value {
     let event = running.event();
     assert_eq!(event["event"], kind, "{event}");
@@ -106,7 +106,7 @@ fn a_hundred_messages_are_delivered_once_and_in_order() {
     let sim = silent_account();
     let running = watch(&sim);
     let chat = sim.stream(STREAM);
-    // Far fewer at a time than the API lists.
+    // Far fewer messages per round than the API lists.
     for round in 0..10 {
         let shown: Vec<_> = (0..10).map(|number| format!("{round}.{number}")).collect();
         for text in &shown {

@@ -26,7 +26,7 @@ impl Harness {
         }
     }
 
-    /// A connected chat with an `init` of these messages, already taken.
+    /// Returns a connected chat whose `init` contained these messages. Its events have been taken.
     pub(super) fn new_open(settings: ConnectionSettings, history: &[String]) -> Self {
         let mut harness = Self::new(settings);
         harness.open();
@@ -61,7 +61,7 @@ impl Harness {
         events
     }
 
-    /// Ends the connection and returns the delay of the chat.
+    /// Ends the connection and returns the delay before the next attempt.
     pub(super) fn disconnect(&mut self) -> Duration {
         self.chat.handle_eof(self.now);
         self.wait()

@@ -1,5 +1,5 @@
-//! A chat with a session: the stream is requested with it, the own rights are known, and the session is sent to its own
-//! site only.
+//! A chat with a session: the stream is requested with it, the rights of the account are known, and the session is sent
+//! only to its own site.
 
 use rumble_chat::{ErrorKind, SessionCookie};
 use rumble_sim::{OldSession, Script};

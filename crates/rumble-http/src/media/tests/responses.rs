@@ -143,7 +143,7 @@ fn a_picture_is_limited_to_the_bound() {
         }
         _ => {
             let head = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\n";
-            // No end: the client has to hang up.
+            // Without an end: the client must close the connection.
             head.to_owned()
                 .into_bytes()
                 .into_iter()

@@ -61,7 +61,7 @@ impl ApiKey {
         state.revoked = false;
     }
 
-    /// Whether a stream of this id is listed.
+    /// Whether a stream with this id is listed.
     pub(crate) fn has_stream(&self, id: u64) -> bool {
         self.lock().has_stream(id)
     }

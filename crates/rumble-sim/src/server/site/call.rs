@@ -89,7 +89,7 @@ impl<'a> ServiceCall<'a> {
             .map(|response| response.and(errors(code, message)))
     }
 
-    /// A status with `errors` alone.
+    /// A response with this status, and only `errors` in the body.
     pub(super) fn error(&self, status: u16, code: &str, message: &str) -> Reply {
         Reply::json(status, errors(code, message))
     }

@@ -85,7 +85,7 @@ fn request_code(
     Ok(call.data(object! { "success" => true, "sent_to" => sent_to }))
 }
 
-/// Checks codes of every kind.
+/// Checks a code of any kind: authenticator, e-mail or text message.
 pub(super) fn verify(call: &ServiceCall<'_>) -> CallResult {
     let (code, totp_id) = (call.field("code")?, call.field("totp_id")?);
     call.field("redirect_url")?;
@@ -112,7 +112,7 @@ pub(super) fn verify(call: &ServiceCall<'_>) -> CallResult {
     Ok(logged_in(call, &account, |_| object! { "success" => true }))
 }
 
-/// The account whose login waits for a code.
+/// Returns the account with the pending login that the request names.
 fn waiting(call: &ServiceCall<'_>) -> Result<Arc<Account>, Reply> {
     let (totp_id, user_key) = (call.field("totp_id")?, call.field("user_key")?);
     let accounts = call.sim.site().accounts();
