@@ -128,7 +128,7 @@ const ROWS: [Row; 15] = [
 /// How much is measured.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Effort {
-    /// As the budgets require.
+    /// As much as the budgets require.
     Full,
     /// Minimal work: shows that every row still runs, without meaningful figures.
     Quick,
@@ -161,7 +161,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     rerun(PROFILE, "bench", arguments)
 }
 
-/// The step of CI: every row, as little of it as possible.
+/// The CI step: runs every row with minimal work.
 pub(crate) fn quick() -> Result<(), TaskError> {
     run(&["--quick".to_owned()])
 }

@@ -133,7 +133,7 @@ impl Progress {
                 self.start.elapsed().as_secs(),
                 self.time.as_secs()
             );
-            // Only a display, whose failure can be ignored.
+            // Only for display, so failures can be ignored.
             drop(std::io::stderr().flush());
         }
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask ci examples`: each example program runs, against the simulator if it connects, and prints what it is for.
+//! `cargo xtask ci examples`: each example program runs, against the simulator if it connects, and prints the expected line.
 
 mod program;
 
@@ -34,7 +34,7 @@ enum How {
     WholeChat(&'static str),
     /// With the Live Stream API of the simulator; does not end by itself.
     Api,
-    /// In this other step.
+    /// Run by this other step.
     Step(&'static str),
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask ci exports`: each export, with hostile names and texts in it, is read by the programs that it is for.
+//! `cargo xtask ci exports`: each export, with hostile names and texts in it, is read by the programs that use its format.
 
 use std::fs;
 use std::path::Path;

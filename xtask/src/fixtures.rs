@@ -19,7 +19,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     check()
 }
 
-/// Fails with the list of files without a row in the README, rows without a file, and files that are not as they must be.
+/// Fails with the list of files without a row in the README, rows without a file, and files with other than the expected content.
 pub(crate) fn check() -> Result<(), TaskError> {
     let readme = folder().join("README.md");
     let text = read(&readme)?;

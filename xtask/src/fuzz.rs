@@ -88,7 +88,7 @@ fn named(name: &str) -> Result<&'static Target, TaskError> {
     })
 }
 
-/// Runs a target on files: what fails panics.
+/// Runs a target on files. Panics if one fails.
 fn replay(name: &str, files: &[String]) -> Result<(), TaskError> {
     let program = build()?;
     let status = Command::new(&program)

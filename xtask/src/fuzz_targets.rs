@@ -30,7 +30,7 @@ mod times;
 mod tracker_steps;
 mod upload;
 
-/// Something that reads external data, and its guarantees.
+/// Code that reads external data, and its guarantees.
 pub(crate) struct FuzzTarget {
     pub(crate) name: &'static str,
     /// Panics if a guarantee does not hold.

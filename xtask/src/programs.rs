@@ -102,7 +102,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), TaskError> {
     }
 }
 
-/// As [`run`]. Returns what the command writes to its standard output.
+/// Like [`run`]. Returns what the command writes to its standard output.
 pub(crate) fn output(command: &mut Command) -> Result<String, TaskError> {
     let output = command
         .output()

@@ -43,7 +43,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// As [`escape`], for text of other users: also truncates parts without spaces that are too long.
+/// Like [`escape`], for text of other users: also truncates parts without spaces that are too long.
 pub(crate) fn escape_foreign(text: &str) -> Cow<'_, str> {
     let text = escape(text);
     let is_long = |part: &str| part.len() > MAX_PART_CHARS && part.chars().nth(MAX_PART_CHARS).is_some();

@@ -175,7 +175,7 @@ fn next_line() -> io::Result<Secret> {
     Ok(without_line_end(line))
 }
 
-/// As [`next_line`], from a terminal, which returns one line at a time.
+/// Like [`next_line`], from a terminal, which returns one line at a time.
 #[cfg(unix)]
 fn line_of(terminal: &std::fs::File) -> io::Result<Secret> {
     let mut line = String::with_capacity(256);

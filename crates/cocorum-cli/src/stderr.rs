@@ -15,7 +15,7 @@ pub(crate) fn status(text: impl Display) {
     write(&escape(&concealed(&line)));
 }
 
-/// As [`status`], but only on a terminal.
+/// Like [`status`], but only on a terminal.
 pub(crate) fn progress(text: impl Display) {
     if io::stderr().is_terminal() {
         status(text);

@@ -175,19 +175,19 @@ impl Hub {
         self.ring.id(number)
     }
 
-    /// As [`Ring::resume`].
+    /// See [`Ring::resume`].
     #[must_use]
     pub fn resume(&self, last: Option<LineId>) -> Resume {
         self.ring.resume(last)
     }
 
-    /// As [`Ring::history`].
+    /// See [`Ring::history`].
     #[must_use]
     pub fn history(&self, filter: &Filter, count: usize) -> u64 {
         self.ring.history(filter, count)
     }
 
-    /// As [`Ring::read`].
+    /// See [`Ring::read`].
     #[must_use]
     pub fn read(&self, after: u64, filter: &Filter, max: usize) -> Batch {
         self.ring.read(after, filter, max)

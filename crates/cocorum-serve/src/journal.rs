@@ -66,7 +66,7 @@ impl Journal {
         self.file.is_some() && self.bytes > LONG
     }
 
-    /// As [`Journal::create`], in the same place.
+    /// Like [`Journal::create`], in the same place.
     pub(crate) fn replace(&mut self, records: impl Iterator<Item = Record>) {
         match Self::create(&self.path, records) {
             Ok(journal) => *self = journal,

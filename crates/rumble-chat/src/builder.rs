@@ -209,7 +209,7 @@ impl ChatApiBuilder {
         self
     }
 
-    /// Returns a handle that closes the chat from another thread, also while [`ChatApiBuilder::connect`] waits for the
+    /// Returns a handle that closes the chat from another thread, even while [`ChatApiBuilder::connect`] waits for the
     /// first event.
     #[must_use]
     pub fn close_handle(&self) -> CloseHandle {

@@ -189,7 +189,7 @@ impl ChatApi {
         self.writer.session()
     }
 
-    /// Returns a writer for this chat, which works in any thread, also while this client waits for an event.
+    /// Returns a writer for this chat, which works in any thread, even while this client waits for an event.
     #[must_use]
     pub fn writer(&self) -> ChatWriter {
         self.writer.clone()

@@ -47,7 +47,7 @@ impl ErrorResponse {
         (!errors.is_empty()).then_some(Self { errors })
     }
 
-    /// As [`ErrorResponse::decode`], but reads `errors` only: in a success response, a `message` is not an error.
+    /// Like [`ErrorResponse::decode`], but reads `errors` only: in a success response, a `message` is not an error.
     #[must_use]
     pub fn decode_listed(body: &str) -> Option<Self> {
         let (errors, _) = Self::read(body)?;

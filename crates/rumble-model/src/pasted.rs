@@ -23,7 +23,7 @@ pub fn unwrap_pasted(text: &str) -> &str {
     }
 }
 
-/// As [`unwrap_pasted`], for an address: also without what chats, mails and browsers add to one, such as `> ` before it,
+/// Like [`unwrap_pasted`], for an address: also without what chats, mails and browsers add to one, such as `> ` before it,
 /// `**` around it, a full stop after it, and `view-source:`.
 ///
 /// ```

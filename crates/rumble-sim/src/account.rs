@@ -42,7 +42,7 @@ pub struct AccountPlan {
 }
 
 impl AccountPlan {
-    /// An account that logs in with its password alone, without channels, rights, subscriptions and mutes.
+    /// An account that logs in with only a password, and has no channels, rights, subscriptions or mutes.
     #[must_use]
     pub fn new(username: &str, user_id: u64, password: &str) -> Self {
         Self {

@@ -179,14 +179,14 @@ impl ApiHandle {
         self.key.lock().faults.push((times, fault));
     }
 
-    /// Removes all faults, also those of the plan.
+    /// Removes all faults, including those of the plan.
     pub fn clear_faults(&self) {
         let mut key = self.key.lock();
         key.faults.clear();
         key.plan.faults.clear();
     }
 
-    /// The most recent requests for this key, oldest first, also those with a key that was reset.
+    /// The most recent requests for this key, oldest first, including those with a key that was reset.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         let mut requests = self.sim.requests();

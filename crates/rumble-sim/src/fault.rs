@@ -101,7 +101,7 @@ pub enum Fault {
     },
     /// Reads the request and sends no response; the connection stays open.
     Silent,
-    /// Sends nothing more from within an event on; the connection stays open.
+    /// Stops sending within an event; the connection stays open.
     Stall {
         /// Bytes of it that arrive.
         bytes: usize,
@@ -164,9 +164,9 @@ impl Fault {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum When {
-    /// On this one only.
+    /// Only on this one.
     Connection(usize),
-    /// On every one.
+    /// On all of them.
     Every,
     /// On this one and all later ones.
     From(usize),

@@ -66,7 +66,7 @@ impl Plan {
         fn tls(self, tls: Tls) { self.tls = Some(tls); }
         /// Adds a key of the Live Stream API, which lists the streams.
         fn api_key(self, key: KeyPlan) { self.keys.push(key); }
-        /// Adds a stream; a later one of the same id replaces an earlier one. The response for other ids is 204.
+        /// Adds a stream; a later one with the same id replaces an earlier one. The response for other ids is 204.
         fn stream(self, stream: StreamPlan) { self.streams.push(stream); }
     }
 }

@@ -19,7 +19,7 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// The first header of that name, ignoring case.
+    /// The first header with that name, ignoring case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self

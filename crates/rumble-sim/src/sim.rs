@@ -84,7 +84,7 @@ impl Sim {
         })
     }
 
-    /// Adds a stream; one of the same id ends.
+    /// Adds a stream; one with the same id ends.
     pub fn add_stream(&self, plan: StreamPlan) -> StreamHandle {
         StreamHandle::new(self.sim.add(plan))
     }
@@ -175,7 +175,7 @@ impl Sim {
         }
     }
 
-    /// Adds an account; it replaces one of the same name.
+    /// Adds an account; it replaces one with the same name.
     pub fn add_account(&self, plan: AccountPlan) -> AccountHandle {
         AccountHandle::new(self.sim.add_account(plan), Arc::clone(&self.sim))
     }

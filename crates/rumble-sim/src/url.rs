@@ -13,7 +13,7 @@ pub(crate) fn encode(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// The first value of that name in a query.
+/// The first value with that name in a query.
 pub(crate) fn query_value(query: &str, name: &str) -> Option<String> {
     let mut members = form_urlencoded::parse(query.as_bytes());
     members

@@ -23,7 +23,7 @@ use crate::video::VideoUpload;
 /// Publishes videos of an account in chunks, through the interface of the site itself (`upload.php`).
 ///
 /// The file is read while it is sent, so memory does not grow with its size. With a [state file](Self::state_file) an
-/// interrupted upload continues after the last confirmed chunk, also after the process was killed.
+/// interrupted upload continues after the last confirmed chunk, even if the process was killed.
 ///
 /// A failed chunk is sent again, even if its outcome is unknown, since a repeated chunk replaces itself on the server.
 /// Merging and publishing are never repeated.

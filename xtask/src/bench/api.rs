@@ -38,7 +38,7 @@ pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
     }])
 }
 
-/// Reads every property, of times the instant; returns the number of rows in all lists.
+/// Reads every property, and the instant of each time; returns the number of rows in all lists.
 fn ours(text: &str) -> Result<usize, TaskError> {
     let document = black_box(Document::decode(text).map_err(failed)?);
     let (followers, subscribers) = (&document.followers, &document.subscribers);

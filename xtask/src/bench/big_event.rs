@@ -24,7 +24,7 @@ pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
     }])
 }
 
-/// Prints the nanoseconds per byte of small events, and those of big ones. In a process of its own, since the time of large
+/// Prints the nanoseconds per byte of small events, and those of big ones. Runs in a separate process, since the time of large
 /// allocations depends on what was allocated before.
 pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
     let number = |position: usize| arguments.get(position)?.parse::<usize>().ok();

@@ -46,7 +46,7 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
     Ok(())
 }
 
-/// Has a symbol of its own, by which a profiler finds it.
+/// Not inlined, so that a profiler finds its symbol.
 #[inline(never)]
 fn deliver(bytes: &[u8]) -> Result<usize, TaskError> {
     let mut session = Session::new(stream_id()?);

@@ -47,7 +47,7 @@ struct Line {
     budget: Option<f64>,
     stretch: Option<f64>,
     met: Option<bool>,
-    /// Of what the budget is for: the ratio if there is a limit, otherwise the value.
+    /// Smallest value of the figure that the budget is for: the ratio if there is a limit, otherwise the value.
     least: f64,
     greatest: f64,
     #[serde(skip)]

@@ -10,7 +10,7 @@ use super::streams::{READ, stream_id};
 use crate::TaskError;
 
 pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
-    // Of ten messages each.
+    // Ten messages each.
     let events: u64 = effort.pick(100_000, 100);
     Ok(vec![Figure {
         what: "peak of the process, generator of the chat included".to_owned(),

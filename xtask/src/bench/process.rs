@@ -13,7 +13,7 @@ pub(super) const HOSTILE: &str = "hostile-child";
 pub(super) const MEMORY: &str = "memory-child";
 pub(super) const SERVER: &str = "server-child";
 
-/// MiB that a process prints as KiB.
+/// The figure that a process prints in KiB, in MiB.
 pub(super) fn mib(arguments: &[&str]) -> Result<f64, TaskError> {
     match figures(arguments)?[..] {
         [kib] => Ok(kib / 1024.0),

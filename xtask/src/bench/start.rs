@@ -60,7 +60,7 @@ fn first_message(command: &PathBuf, chat_url: &str) -> Result<f64, TaskError> {
 
 struct Simulator {
     child: Child,
-    /// Open as long as it runs: what it prints must go somewhere.
+    /// Kept open while the process runs, so that it can write to its standard output.
     _lines: BufReader<ChildStdout>,
     chat_url: String,
 }

@@ -34,7 +34,7 @@ fn a_failing_seed_is_one_command() {
     assert_eq!(wrong.exit_code(), TaskError::USAGE);
 }
 
-/// Nothing but the seed decides what is played, also when every step is shown.
+/// Only the seed decides what is played, even when every step is shown.
 #[test]
 fn a_seed_is_the_same_schedule_each_time() {
     for seed in 0..20 {

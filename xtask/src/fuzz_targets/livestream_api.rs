@@ -49,7 +49,7 @@ pub(super) fn run(data: &[u8]) {
     }
 }
 
-/// All but the text itself.
+/// Everything except the text itself.
 fn parts(document: &Document) -> impl std::fmt::Debug {
     let Document {
         now,

@@ -40,7 +40,7 @@ fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
     }
 }
 
-/// The name of the tag and of its attributes is markup, also the values of those in [`SITE`].
+/// The name of the tag and of its attributes is markup, and so are the values of those in [`SITE`].
 fn tag_parts<'a>(tag: &'a str, parts: &mut Vec<Part<'a>>) {
     let mut rest = tag;
     while let Some((name, value)) = rest.split_once('=') {

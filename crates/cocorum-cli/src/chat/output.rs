@@ -212,7 +212,7 @@ impl Output {
         }
     }
 
-    /// As [`Output::closed`] without an error, for an abandoned chat. Returns false while another chat is writing: its
+    /// Like [`Output::closed`] without an error, for an abandoned chat. Returns false while another chat is writing: its
     /// reader may never read on.
     pub(super) fn closed_without_wait(&self, stream_id: StreamId, reason: CloseReason) -> bool {
         if matches!(self.format, Format::Human(_)) {
@@ -230,7 +230,7 @@ impl Output {
         self.write(&mut self.state(), line)
     }
 
-    /// As [`Output::line`], but does nothing while an abandoned chat is writing.
+    /// Like [`Output::line`], but does nothing while an abandoned chat is writing.
     pub(super) fn try_line(&self, line: &str) {
         if let Ok(mut state) = self.state.try_lock() {
             self.write(&mut state, line);

@@ -86,7 +86,7 @@ impl SessionStore {
         self.write(session)
     }
 
-    /// As [`SessionStore::save`], but only if the file still contains `old`: the user can have logged out, or in to
+    /// Like [`SessionStore::save`], but only if the file still contains `old`: the user can have logged out, or in to
     /// another account.
     pub(crate) fn replace(&self, old: &StoredSession, new: &StoredSession) -> Result<(), String> {
         if !exists(&self.path) {

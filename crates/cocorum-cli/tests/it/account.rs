@@ -41,7 +41,7 @@ impl Site {
         }
     }
 
-    /// As [`Site::with`], with a logged-in user.
+    /// Like [`Site::with`], with a logged-in user.
     pub(crate) fn logged_in(account: AccountPlan) -> Self {
         let site = Self::with(account);
         site.log_in();

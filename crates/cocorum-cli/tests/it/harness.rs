@@ -55,7 +55,7 @@ impl Cocorum {
         self
     }
 
-    /// As [`Cocorum::finish`], with this on standard input.
+    /// Like [`Cocorum::finish`], with this on standard input.
     pub(crate) fn finish_with(mut self, input: &str) -> Finished {
         self.0.stdin(Stdio::piped());
         let mut running = self.start();
@@ -247,7 +247,7 @@ pub(crate) fn serve(scripts: impl IntoIterator<Item = Script>) -> Sim {
     Sim::start(Plan::new().stream(StreamPlan::new(STREAM).connections(scripts))).unwrap()
 }
 
-/// As [`serve`], but the chat has ended after the scripts.
+/// Like [`serve`], but the chat has ended after the scripts.
 pub(crate) fn serve_then_end(scripts: impl IntoIterator<Item = Script>) -> Sim {
     let stream = StreamPlan::new(STREAM).connections(scripts).then_no_content();
     Sim::start(Plan::new().stream(stream)).unwrap()

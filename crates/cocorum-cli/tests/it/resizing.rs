@@ -34,7 +34,7 @@ fn post_and_resize(stream: &StreamHandle, screen: &mut Screen, mut between: impl
     screen.wait_until_seen(&format!("number {} of", MESSAGES - 1));
 }
 
-/// Asserts that each message is printed once, in order and completely, apart from the line breaks of the widths.
+/// Asserts that each message is printed once, in order and completely, apart from line breaks.
 fn assert_nothing_is_lost(screen: &str) {
     let shown = anstream::adapter::strip_str(screen).to_string();
     let words: Vec<_> = shown.split_whitespace().collect();

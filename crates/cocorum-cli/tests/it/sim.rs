@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use crate::harness::{Cocorum, kinds};
 
-/// The rests of the lines that start with this name.
+/// The remainders of the lines that start with this name.
 fn after<'a>(lines: &'a [String], word: &str) -> Vec<&'a str> {
     let rest = lines.iter().filter_map(|line| line.strip_prefix(word));
     rest.map(str::trim_start).collect()

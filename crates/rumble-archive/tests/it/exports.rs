@@ -1,4 +1,4 @@
-//! Exports of each format. `cargo xtask ci exports` reads them with the programs that they are for.
+//! Exports of each format. `cargo xtask ci exports` reads them with the programs that use these formats.
 
 use rumble_archive::export::{DeletedMessages, ExportError, ExportOptions, Format, export};
 use rumble_archive::read::Selection;

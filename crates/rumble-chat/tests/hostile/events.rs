@@ -67,8 +67,8 @@ fn closing(text: &str) -> String {
 }
 
 impl Hostile {
-    /// Passes the event on in reads of 8 KiB and returns its size as the limit counts it: at most `bytes`, and little
-    /// less.
+    /// Passes the event on in reads of 8 KiB and returns its size as the limit counts it: at most `bytes`, and only
+    /// slightly less.
     pub(crate) fn write(&self, bytes: usize, read: impl FnMut(&[u8])) -> usize {
         let mut out = Reads {
             buffer: Vec::with_capacity(2 * READ),

@@ -101,7 +101,7 @@ impl TrackedStream {
         }
     }
 
-    /// Reports the new rows of an entry's chat, also of an older entry.
+    /// Reports the new rows of an entry's chat, even of an older entry.
     pub(super) fn chat(&mut self, entry: &LivestreamEntry, window: usize, events: &mut Vec<Event>) {
         let (id, chat, history) = (entry.id, &entry.chat, self.is_history);
         let listed = &chat.recent_messages;

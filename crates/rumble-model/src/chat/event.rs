@@ -53,7 +53,7 @@ pub enum ChatEvent {
 }
 
 impl ChatEvent {
-    /// The wire spelling of the type, also for unknown ones.
+    /// The wire spelling of the type, even of an unknown one.
     #[must_use]
     pub fn kind(&self) -> &str {
         match self {

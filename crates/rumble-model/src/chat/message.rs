@@ -22,7 +22,7 @@ pub struct Message {
     /// `time`: when it was sent, whole seconds.
     #[serde(default)]
     pub time: Timestamp,
-    /// `user_id`: the author's account, also when the message was posted as a channel.
+    /// `user_id`: the author's account, even when the message was posted as a channel.
     #[serde(deserialize_with = "wire::decimal")]
     pub user_id: UserId,
     /// `channel_id`: the channel it was posted as; a number here, unlike `channels[].id`.

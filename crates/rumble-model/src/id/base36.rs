@@ -29,7 +29,7 @@ pub const fn parse(text: &str) -> Result<u64, ParseIdError> {
 ///
 /// # Errors
 ///
-/// As [`parse`].
+/// See [`parse`].
 pub const fn parse_decimal(text: &str) -> Result<u64, ParseIdError> {
     match parse_digits(text.as_bytes()) {
         Some(number) => Ok(number),

@@ -29,12 +29,12 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     }))
 }
 
-/// As [`text`], with the empty text if absent.
+/// Like [`text`], with the empty text if absent.
 pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     text(deserializer).map(Option::unwrap_or_default)
 }
 
-/// As [`text`], with `None` for the empty text.
+/// Like [`text`], with `None` for the empty text.
 pub(crate) fn non_empty_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(text(deserializer)?.filter(|text| !text.is_empty()))
 }
@@ -67,17 +67,17 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     }))
 }
 
-/// As [`number`], but required.
+/// Like [`number`], but required.
 pub(crate) fn required_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     number(deserializer)?.ok_or_else(|| D::Error::custom("expected a number"))
 }
 
-/// As [`number`], with 0 if absent.
+/// Like [`number`], with 0 if absent.
 pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     number(deserializer).map(Option::unwrap_or_default)
 }
 
-/// As [`number`], for members whose negative values make sense (Unix times).
+/// Like [`number`], for members whose negative values make sense (Unix times).
 pub(crate) fn signed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     deserializer.deserialize_any(scalar(|scalar| match scalar {
         ScalarValue::Unsigned(number) => i64::try_from(number).ok(),
@@ -111,7 +111,7 @@ pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     }))
 }
 
-/// As [`flag`], with `false` if absent.
+/// Like [`flag`], with `false` if absent.
 pub(crate) fn flag_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     flag(deserializer).map(Option::unwrap_or_default)
 }
@@ -127,7 +127,7 @@ where
     Ok(read_object(raw.get()).map(B::from))
 }
 
-/// As [`object`], unboxed, with the default if absent.
+/// Like [`object`], unboxed, with the default if absent.
 pub(crate) fn object_or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -230,7 +230,7 @@ where
     list_within(ItemLimit::RECORDS, deserializer)
 }
 
-/// As [`list`], inside an item of another list.
+/// Like [`list`], inside an item of another list.
 pub(crate) fn nested_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -264,7 +264,7 @@ where
         .map_or_else(|_| Vec::new(), |()| items))
 }
 
-/// As [`list`], for a map by name; `keep` converts each item. PHP's empty map `[]` is empty.
+/// Like [`list`], for a map by name; `keep` converts each item. PHP's empty map `[]` is empty.
 pub(crate) fn map<'de, D, T, V>(
     deserializer: D,
     keep: impl Fn(&str, T) -> V,

@@ -90,7 +90,7 @@ impl<T: DeserializeOwned> Record<T> {
     ///
     /// # Errors
     ///
-    /// As [`Record::from_json`].
+    /// See [`Record::from_json`].
     pub fn from_shared(raw: Arc<str>) -> Result<Self, DecodeError> {
         let value = serde_json::from_str(&raw).map_err(|error| DecodeError::record(&error))?;
         Ok(Self { value, raw })

@@ -24,7 +24,7 @@ impl Document {
         Self::decode_with(text, FollowTime::default())
     }
 
-    /// As [`Document::decode`], with a choice of how `followed_on` is read.
+    /// Like [`Document::decode`], with a choice of how `followed_on` is read.
     ///
     /// # Errors
     ///

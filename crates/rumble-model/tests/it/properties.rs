@@ -199,7 +199,7 @@ const MESSAGE: [(&str, &str); 9] = [
     ("rant", "{\"price_cents\":500}"),
 ];
 
-/// As [`MESSAGE`], for a gift of the Live Stream API.
+/// Like [`MESSAGE`], for a gift of the Live Stream API.
 const GIFT: [(&str, &str); 6] = [
     ("purchased_by", "\"TinFiddle\""),
     ("total_gifts", "5"),

@@ -209,7 +209,7 @@ impl Account {
         channels.map(|(id, title)| Channel::new(*id, title)).collect()
     }
 
-    /// A secret of this account, another one each time.
+    /// A secret of this account, a different one each time.
     pub(crate) fn random_text(&self, purpose: &str, length: usize) -> String {
         let mut state = self.lock();
         state.drawn += 1;

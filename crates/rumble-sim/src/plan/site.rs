@@ -13,7 +13,7 @@ pub(crate) struct SitePlan {
 
 impl Plan {
     setters! {
-        /// Adds an account; a later one of the same name replaces an earlier one.
+        /// Adds an account; a later one with the same name replaces an earlier one.
         fn account(self, account: AccountPlan) { self.site.accounts.push(account); }
         /// Adds a watch page, and with it the pages of the channel or user that it is by.
         fn video(self, video: VideoPlan) { self.site.videos.push(video); }

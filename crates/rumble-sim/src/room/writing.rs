@@ -154,7 +154,7 @@ impl Room {
         self.muted_until.push((user_id, until));
     }
 
-    /// Sends no event, as Rumble.
+    /// Sends no event, like Rumble.
     pub(crate) fn unmute(&mut self, user_id: u64) {
         self.muted_until.retain(|(muted, _)| *muted != user_id);
         self.muted.retain(|muted| *muted != user_id);

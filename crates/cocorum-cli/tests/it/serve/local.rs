@@ -108,7 +108,7 @@ pub(super) fn get(address: &str) -> String {
     get_as(address, host(address))
 }
 
-/// As [`get`], with this `Host`.
+/// Like [`get`], with this `Host`.
 pub(super) fn get_as(address: &str, host: &str) -> String {
     let response = request(address, host).rest();
     assert_eq!(response.end, None);
