@@ -1,4 +1,4 @@
-//! `cargo xtask defects`: puts one defect after the other into a copy of the client, and runs the fault schedules against it. A test
+//! `cargo xtask defects`: puts one defect at a time into a copy of the client, and runs the fault schedules against it. A test
 //! harness that finds none of them would prove nothing.
 
 mod list;

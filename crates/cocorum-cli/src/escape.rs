@@ -6,8 +6,8 @@ use std::fmt::Write;
 use rumble_feed::is_unsafe_to_print;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// Text with every character made visible that could control the terminal, reorder text or hide in it. Joiners stay where
-/// an emoji or a script needs them. Long runs of combining marks are truncated.
+/// Escapes every character that could control the terminal, reorder text or be invisible. Joiners stay where an emoji or
+/// a script needs them. Long runs of combining marks are truncated.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text
         .chars()

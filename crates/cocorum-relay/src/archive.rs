@@ -32,7 +32,7 @@ pub struct ArchiveStats {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ArchiveSettings {
-    /// Name of the consumer that the broker keeps for it. Archives of one name share the messages; each name gets all of
+    /// Name of the consumer that the broker keeps for it. Archives with the same name share the messages; each name gets all of
     /// them. Defaults to `archive`.
     pub consumer: String,
     /// Settings of the recording. The received messages decide when it is synced.
@@ -61,7 +61,8 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Archive`] when it cannot be written, or another process records there; [`ErrorKind::Name`].
+    /// Returns [`ErrorKind::Archive`] if the recording cannot be written or another process records there, and
+    /// [`ErrorKind::Name`] if the name is invalid.
     pub fn open(
         folder: impl AsRef<Path>,
         broker: BrokerSettings,
@@ -88,7 +89,8 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Credentials`]; [`ErrorKind::Archive`] when the data cannot be synced to the disk at the end.
+    /// Returns [`ErrorKind::Archive`] if the data cannot be synced to the disk at the end, or
+    /// [`ErrorKind::Credentials`].
     pub fn run(
         &self,
         stop: &AtomicBool,

@@ -69,8 +69,8 @@ impl Collector {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Archive`] when the spool cannot be opened, or another process uses it; [`ErrorKind::Credentials`];
-    /// [`ErrorKind::Name`].
+    /// Returns [`ErrorKind::Archive`] if the spool cannot be opened or another process uses it, [`ErrorKind::Credentials`],
+    /// or [`ErrorKind::Name`].
     pub fn start(broker: &BrokerSettings, settings: CollectorSettings) -> Result<Self, Error> {
         let CollectorSettings {
             name,
@@ -135,7 +135,7 @@ impl Collector {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Archive`] when something could be neither published nor written.
+    /// Returns [`ErrorKind::Archive`] if something could be neither published nor written.
     pub fn close(&self) -> Result<(), Error> {
         let publisher = self
             .publisher

@@ -29,7 +29,7 @@ pub enum ErrorKind {
     /// The credentials cannot be read.
     #[error("credentials of the broker: cannot be read")]
     Credentials,
-    /// The name of a worker or a consumer is empty, or has other characters than letters, digits, `-` and `_`.
+    /// The name of a worker or a consumer is empty, or contains characters other than letters, digits, `-` and `_`.
     #[error("name: only letters, digits, - and _ are allowed")]
     Name,
     /// The system cannot create more threads.

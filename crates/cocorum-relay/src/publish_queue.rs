@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use crate::splitter::Item;
 use crate::spool::{Received, Spool};
 
-/// A frame, and the items that are published of it.
+/// A frame, and the items that are published from it.
 #[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) received: Received,

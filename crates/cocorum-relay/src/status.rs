@@ -15,8 +15,8 @@ use crate::streams::{self, EVENTS, MESSAGES, WORKER_PREFIX, WORKERS};
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Connect`] when it cannot be reached; [`ErrorKind::Broker`] when nothing was ever published there, or it does
-/// not respond; [`ErrorKind::Credentials`].
+/// Returns [`ErrorKind::Connect`] if the broker cannot be reached, [`ErrorKind::Broker`] if it does not respond or nothing
+/// was ever published there, or [`ErrorKind::Credentials`].
 pub fn status(settings: &BrokerSettings) -> Result<Relay, Error> {
     let runtime = runtime::start()?;
     runtime.block_on(async {

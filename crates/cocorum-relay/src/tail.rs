@@ -46,8 +46,8 @@ impl Tail {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Connect`] when the broker cannot be reached at first; [`ErrorKind::Broker`] when nothing is published
-    /// there.
+    /// Returns [`ErrorKind::Connect`] if the broker cannot be reached at first, or [`ErrorKind::Broker`] if nothing is
+    /// published there.
     pub fn run(&self, stop: &AtomicBool, mut on_line: impl FnMut(TailLine) -> bool) -> Result<(), Error> {
         let runtime = runtime::start()?;
         runtime.block_on(async {

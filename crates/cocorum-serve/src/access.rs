@@ -116,7 +116,7 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`Denied::Host`] or [`Denied::Origin`].
+    /// Returns [`Denied::Host`] or [`Denied::Origin`].
     pub fn check_sender(&self, parts: &RequestParts<'_>) -> Result<(), Denied> {
         let is_own = |host: &str| self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
         if !parts.host.is_some_and(is_own) || !parts.authority.is_none_or(is_own) {
@@ -142,7 +142,7 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`Denied::Token`] or [`Denied::Control`].
+    /// Returns [`Denied::Token`] or [`Denied::Control`].
     pub fn check_right(&self, parts: &RequestParts<'_>, needed: Right) -> Result<(), Denied> {
         let has_control = parts.bearer.is_some_and(|token| is_same(token, &self.control));
         let tokens = [parts.bearer, parts.key];

@@ -33,7 +33,7 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// If a value has the wrong form.
+    /// Fails if a value has the wrong form.
     pub fn parse(query: &str) -> Result<Self, InvalidFilter> {
         let mut filter = Self::default();
         for pair in query.split('&') {

@@ -23,7 +23,7 @@ pub(crate) struct Reader {
 pub(crate) enum Next {
     /// Lines can be lost; the following lines are all that the server still has.
     Reset,
-    /// Lines, after as many as it was too slow for.
+    /// Lines, and the number of lines that the client missed before them.
     Lines(Batch),
 }
 

@@ -42,8 +42,8 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// If the address cannot be bound or is exposed without an allowed host, the state folder or a file with a secret cannot
-    /// be used, or a thread cannot be started.
+    /// Fails if the address cannot be bound or is exposed without an allowed host, the state folder or a file with a
+    /// secret cannot be used, or a thread cannot be started.
     pub fn start(settings: ServerSettings) -> Result<Self, Error> {
         let bind = settings.bind;
         if !bind.ip().is_loopback() && settings.allow_hosts.is_empty() {

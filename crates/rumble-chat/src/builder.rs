@@ -173,7 +173,7 @@ impl ChatApiBuilder {
         self
     }
 
-    /// Proxy settings for other hosts than this machine. Defaults to [`ProxySettings::from_env`].
+    /// Proxy settings for hosts other than this machine. Defaults to [`ProxySettings::from_env`].
     pub fn proxy(mut self, proxy: ProxySettings) -> Self {
         self.writer.request = self.writer.request.proxy(proxy.clone());
         self.transport = self.transport.proxy(proxy);

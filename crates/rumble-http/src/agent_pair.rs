@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// Proxy for other hosts than this machine.
+/// Proxy for hosts other than this machine.
 #[derive(Clone, Default)]
 pub(crate) struct Network {
     /// Certificates in DER form.

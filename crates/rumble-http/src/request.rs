@@ -108,7 +108,7 @@ impl Request {
         }
     }
 
-    /// The requested media type. Defaults to `application/json`, also for an invalid media type.
+    /// The requested media type. Defaults to `application/json`, which also replaces an invalid media type.
     #[must_use]
     pub fn accept(mut self, media_type: &'static str) -> Self {
         if let Ok(media_type) = HeaderValue::from_str(media_type) {
@@ -184,11 +184,11 @@ impl Request {
         self
     }
 
-    /// The request for an HTTP client of the program's own, and what its response is read with.
+    /// The request for the program's own HTTP client, and the data needed to read its response.
     ///
     /// # Errors
     ///
-    /// When the session may not go there, a header cannot be sent, or the body is streamed.
+    /// Fails if the session is not allowed for the host, a header cannot be sent, or the body is streamed.
     pub fn prepare(&self) -> Result<(HttpRequest, SentRequest), TransportError> {
         self.check_session()?;
         let sent = self.sent();

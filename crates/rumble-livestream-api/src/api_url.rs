@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 /// The URL with the key, from `rumble.com/account/livestream-api`: treat it like a password.
 ///
 /// `Debug` shows only the host, and `Display` is not implemented. The host is rumble.com or a subdomain, over https, or
-/// this machine, also over http, for example of a relay such as RUM Live Alerts (`http://localhost:9843/api/ls`). Other
+/// this machine, where plain http is allowed, too, for a relay such as RUM Live Alerts (`http://localhost:9843/api/ls`). Other
 /// hosts are rejected, since the text could be a misplaced key that a name lookup would leak; see
 /// [`parse_for_site`](Self::parse_for_site).
 ///

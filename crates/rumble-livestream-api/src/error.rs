@@ -13,7 +13,7 @@ error_type! {
 
     /// Kind of the failure.
     pub enum ErrorKind {
-        /// The URL is not an https URL, not a URL, or on another host than rumble.com and this machine.
+        /// The URL is not an https URL, not a URL, or on a host other than rumble.com and this machine.
         InvalidUrl = "invalid API URL",
         /// The URL contains no key (HTTP 400).
         NoKey = "the API URL contains no key",

@@ -95,7 +95,7 @@ pub enum List {
 #[non_exhaustive]
 pub enum GapReason {
     /// A full list contained only new rows: between two documents, more can have arrived than one can list. A shorter
-    /// refresh rate avoids this.
+    /// interval avoids this.
     WindowTooSmall,
     /// The reader's queue exceeded its capacity.
     Overflow,

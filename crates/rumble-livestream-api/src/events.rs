@@ -17,7 +17,7 @@ use crate::shared::{ReaderState, Shared};
 /// refresh is an `Err` and does not end the iterator: the next attempt follows after [`Error::retry_in`]. The iterator
 /// ends only after [`CloseHandle::close`].
 ///
-/// Dropping the events cancels a request of their own.
+/// Dropping the events cancels the request in flight if they started it.
 #[derive(Debug)]
 #[must_use = "nothing is polled before `next`"]
 pub struct Events {
@@ -168,8 +168,8 @@ pub struct CloseHandle {
 }
 
 impl CloseHandle {
-    /// Ends the events. Returns immediately; a call blocked on the next event returns `None`. A request of their own is
-    /// cancelled. (A name lookup or a TCP connect cannot be cancelled; its thread ends with it.)
+    /// Ends the events. Returns immediately; a call blocked on the next event returns `None`. The request in flight
+    /// is cancelled if the events started it. (A name lookup or a TCP connect cannot be cancelled; its thread ends with it.)
     pub fn close(&self) {
         self.reader.close();
         if let Some(shared) = self.shared.upgrade() {

@@ -91,7 +91,7 @@ impl Guest {
         self.with_session(session)
     }
 
-    /// Continues a saved session. If it belongs to another site than that of this client, nothing is sent.
+    /// Continues a saved session. If it belongs to a site other than this client's, nothing is sent.
     ///
     /// # Errors
     ///

@@ -65,7 +65,7 @@ pub struct Creator {
 }
 
 impl VideoPlan {
-    /// The stream's video at `/{slug}`: `v`, base 36 of another number than the stream's id, a title, `.html`.
+    /// The stream's video at `/{slug}`: `v`, base 36 of a number other than the stream's id, a title, `.html`.
     /// Without further settings it is live until the stream is over.
     #[must_use]
     pub fn new(stream_id: u64, slug: &str, by: &Creator) -> Self {

@@ -29,7 +29,7 @@ pub enum EchoPosition {
     Text(u16),
     /// Broken JSON.
     BrokenJson,
-    /// The name of a member, and a value of another type than expected.
+    /// The name of a member, and a value of an unexpected type.
     Members,
     /// An event stream: a comment, the name of an event, malformed data, and an unknown member.
     Stream,

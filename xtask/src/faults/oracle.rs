@@ -148,7 +148,7 @@ impl Oracle {
                 self.observed_pin = init.init.pinned_message.as_ref().map(|message| message.id.get());
             }
             Event::Pinned(pinned) => self.observed_pin = Some(pinned.message.id.get()),
-            // Unpinning another message than the pinned one has no effect.
+            // Unpinning a message other than the pinned one has no effect.
             Event::Unpinned(unpinned) => {
                 let id = unpinned.message_id.map(|id| id.get());
                 self.observed_pin = self

@@ -62,7 +62,7 @@ fn live() -> Result<Vec<String>, TaskError> {
     Ok(lines)
 }
 
-/// Lines that no fixture makes: of connections, and of other commands than `chat` and `live`.
+/// Lines that no fixture makes: of connections, and of commands other than `chat` and `live`.
 const EXAMPLES: &str = include_str!("examples.jsonl");
 
 /// Three documents; the second one contains a row of every kind.

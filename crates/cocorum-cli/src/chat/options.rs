@@ -18,7 +18,7 @@ pub(crate) struct ChatOptions {
     pub(super) base_url: Endpoint,
     /// `None`: the service of rumble.com, or the one that Rumble reports for the account.
     pub(super) chat_url: Option<Endpoint>,
-    /// Whether to watch each stream of a channel after the other.
+    /// Whether to watch the streams of a channel, one after another.
     pub(super) follow: bool,
     /// Whether to retry until the first chat is open.
     pub(super) wait: bool,

@@ -25,7 +25,7 @@ pub(super) struct ChatWatcher {
     pub(super) read: ParsedStream,
     pub(super) progress: Progress,
     pub(super) guest: Guest,
-    /// Whether to watch each stream of a channel after the other.
+    /// Whether to watch the streams of a channel, one after another.
     pub(super) follow: bool,
     /// Whether to retry until the first chat is open.
     pub(super) wait: bool,

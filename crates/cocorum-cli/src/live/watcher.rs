@@ -192,7 +192,7 @@ impl LiveOutput {
         }
     }
 
-    /// Returns false once the output is closed, as all of these.
+    /// Returns false once the output is closed, like all of these methods.
     fn snapshot(&mut self, snapshot: &Snapshot) -> bool {
         let text = match &self.format {
             Format::Json => Line::from_document(snapshot).to_json(),

@@ -105,7 +105,7 @@ impl Chat {
         Outcome::Success
     }
 
-    /// Records one stream of a channel after the other.
+    /// Records the streams of a channel, one after another.
     fn follow(&self, page: &PageRef, interval: Duration) -> Outcome {
         let name = self.name();
         let mut recorded = HashSet::new();

@@ -17,7 +17,7 @@ use crate::format::{BOLD, DIM, author_for_terminal, happening_text, styled};
 use crate::interrupt::Interruptions;
 use crate::line_writer::LineWriter;
 
-/// Prints the events with the delays between them that were recorded.
+/// Prints the events with the recorded delays between them.
 pub(super) fn run(args: &Replay) -> Result<ExitCode, Problem> {
     let recording = open(&args.path)?;
     let selection = selection(&args.part)?;
@@ -86,5 +86,5 @@ fn text(played: &Played, zone: &Zone) -> Option<String> {
     Some(format!("{time} -- {note}"))
 }
 
-/// Limits the pause between two streams.
+/// Maximum pause between two lines, such as the last line of a stream and the first line of the next one.
 const MAX_PAUSE: Duration = Duration::from_secs(60 * 60);

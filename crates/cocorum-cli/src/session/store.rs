@@ -86,8 +86,8 @@ impl SessionStore {
         self.write(session)
     }
 
-    /// Like [`SessionStore::save`], but only if the file still contains `old`: the user can have logged out, or in to
-    /// another account.
+    /// Like [`SessionStore::save`], but only if the file still contains `old`: the user may have logged out, or
+    /// logged in to another account.
     pub(crate) fn replace(&self, old: &StoredSession, new: &StoredSession) -> Result<(), String> {
         if !exists(&self.path) {
             return Ok(());

@@ -13,9 +13,9 @@ use crate::happening::{Happening, Kind};
 pub struct AlertRule {
     /// Kind of happening to which the rule applies.
     pub event: Kind,
-    /// Least amount, in US cents.
+    /// Minimum amount, in US cents.
     pub min_cents: Option<u64>,
-    /// Largest amount, in US cents.
+    /// Maximum amount, in US cents.
     pub max_cents: Option<u64>,
     /// First line. Defaults to one that fits the kind.
     pub text: Option<Template>,

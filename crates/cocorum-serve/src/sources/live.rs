@@ -52,7 +52,7 @@ pub(super) fn run(source: &LiveSource, running: &Running) {
     running.set(SourceStatus::Ended, None);
 }
 
-/// Retries until there is a document or can never be one.
+/// Fetches the first document, with retries. Returns `None` if that can never succeed or the server stops.
 fn open(source: &LiveSource, running: &Running) -> Option<RumbleApi> {
     loop {
         let mut builder =

@@ -41,7 +41,7 @@ pub enum RecordedFrame {
     Data(String),
     /// An oversized event: its size in bytes and the start of its data.
     Oversized(usize, String),
-    /// The chat is over.
+    /// The chat has ended.
     Ended,
 }
 

@@ -169,7 +169,7 @@ impl Log {
         self.shared.append(moment(), entry);
     }
 
-    /// Same as [`Log::append`], for an entry that another process received at this time.
+    /// Like [`Log::append`], for an entry that another process received at this time.
     pub fn append_at(&self, at: OffsetDateTime, entry: &Entry<'_>) {
         self.shared.append(Moment { at, ..moment() }, entry);
     }

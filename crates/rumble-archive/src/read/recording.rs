@@ -97,7 +97,7 @@ impl Recording {
     ///
     /// # Errors
     ///
-    /// When a file cannot be opened.
+    /// Fails if a file cannot be opened.
     pub fn frames(
         &self,
         mut on_frame: impl FnMut(StreamId, OffsetDateTime, RecordedFrame) -> ControlFlow<()>,

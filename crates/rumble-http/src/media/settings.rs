@@ -43,8 +43,8 @@ impl MediaSettings {
 
     /// Allowed hosts of pictures. Paths are ignored.
     ///
-    /// `https://media.example` allows this host and all below it (`a.media.example`), on the usual port. With a port
-    /// of its own, or on this machine, an endpoint allows exactly its own scheme, host and port.
+    /// `https://media.example` allows this host and all below it (`a.media.example`), on the usual port. With an
+    /// explicit port, or on this machine, an endpoint allows exactly its own scheme, host and port.
     ///
     /// Defaults to `https://rumble.com`, `https://1a-1791.com`, `https://rumble.cloud` and `https://rmbl.ws`: where
     /// the profile pictures, emotes and badge icons of Rumble have been seen.
@@ -103,7 +103,7 @@ impl MediaSettings {
         &self.hosts
     }
 
-    /// Whether pictures may come from this place.
+    /// Whether pictures may be fetched from this origin.
     #[must_use]
     pub fn allows(&self, place: &Origin) -> bool {
         self.base.origin() == place || self.hosts.iter().any(|host| matches_host(host.origin(), place))

@@ -60,7 +60,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
     }
 }
 
-/// Tries one address after the other. Each may take half of the remaining time, the last one all of it.
+/// Tries the addresses in order. Each may take half of the remaining time, the last one all of it.
 fn connect(details: &ConnectionDetails<'_>) -> Result<TcpStream, Error> {
     let limit = Limit::new(details.timeout);
     let mut addresses = details.addrs.iter().peekable();

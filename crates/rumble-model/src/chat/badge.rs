@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use super::TextMap;
 use crate::json::lenient;
 
-/// `config.badges.<slug>`: how a chat badge looks.
+/// `config.badges.<slug>`: appearance of a chat badge.
 ///
 /// ```
 /// let config: rumble_model::chat::Config = serde_json::from_str(

@@ -3,7 +3,7 @@ use super::{Channel, GiftType, User};
 use crate::id::{ChannelId, GiverId, UserId};
 use crate::json::{Batch, Cursor, LazyRecord, SyntaxError};
 
-/// `gift_purchased` (a viewer bought gifts) and `gift_received` (the logged-in viewer got one).
+/// `gift_purchased` (a viewer bought gifts) and `gift_received` (the logged-in viewer received one).
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct GiftEvent {

@@ -13,7 +13,7 @@ pub(crate) struct SyntaxError {
     pub(crate) at: usize,
 }
 
-/// A value that is valid JSON but of another type than requested; the cursor is after it.
+/// A value that is valid JSON but not of the requested type; the cursor is after it.
 #[derive(Debug)]
 pub(crate) struct TypeMismatch<'a> {
     pub(crate) reason: String,

@@ -17,7 +17,7 @@ pub(super) struct Server {
 type RequestHeads = Arc<Mutex<Vec<String>>>;
 
 impl Server {
-    /// Sends what `script` gives for a path, and then nothing until the client hangs up.
+    /// Sends what `script` returns for a path, and then nothing until the client disconnects.
     pub(super) fn start(script: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
         let (listener, endpoint) = listen("http");
         let heads = RequestHeads::default();
@@ -40,7 +40,7 @@ impl Server {
         self.heads.lock().unwrap().clone()
     }
 
-    /// The paths of the requests, with their queries, in the order they came.
+    /// The paths of the requests, with their queries, in the order received.
     pub(super) fn paths(&self) -> Vec<String> {
         self.heads().iter().map(|head| path(head).to_owned()).collect()
     }
