@@ -22,10 +22,10 @@ use site_pages::SITE_PAGES;
 /// | `123456` | rejected: valid in both bases |
 /// | `https://rumble.com/v5xyz-title.html`, `/shorts/v5xyz` | a page: its id needs a request |
 /// | `https://rumble.com/c/Name`, `/user/Name`, `c/Name`, `user/Name`, `https://rumble.com/Name`, `/@Name`, `@Name` | likewise |
-/// | any of these on the loopback, `http://127.0.0.1:8080/embed/v7k2m9q/` | a page of that server |
+/// | any of these on loopback, `http://127.0.0.1:8080/embed/v7k2m9q/` | a page of that server |
 ///
 /// `rumble.com/…` without a scheme and `/…` without a host are understood too, as are quotes, brackets, Markdown and an
-/// `<iframe>` around any of it, and percent-encoded URLs. Host names other than `rumble.com`, its subdomains and the
+/// `<iframe>` around any of it, and percent-encoded URLs. Host names other than `rumble.com`, its subdomains and
 /// loopback are rejected, as are a user name and a port with `rumble.com`.
 ///
 /// A bare `v7k2m9q` could also be the beginning of a watch page's address. Here it is read as the embed id, without a
@@ -56,7 +56,7 @@ pub struct PageRef {
     slug: String,
     /// `/Name` or `@Name`, which can be a channel or a user.
     is_name_alone: bool,
-    /// Authority of the address if it is the loopback: a local server.
+    /// Authority of the address if the host is loopback: a local server.
     local_authority: Option<String>,
 }
 
@@ -96,7 +96,7 @@ impl PageRef {
         self.is_name_alone
     }
 
-    /// The id in the address, if any. With an address on the loopback, the id is only valid on that server.
+    /// The id in the address, if any. With an address on loopback, the id is only valid on that server.
     #[must_use]
     pub fn stream_id(&self) -> Option<StreamId> {
         let digits = self
@@ -106,7 +106,7 @@ impl PageRef {
         StreamId::from_base36(digits).ok()
     }
 
-    /// Host and port of an address on the loopback, in lower case: a simulator. `None` for every address of Rumble.
+    /// Host and port of an address on loopback, in lower case: a simulator. `None` for every address of Rumble.
     #[must_use]
     pub fn local_authority(&self) -> Option<&str> {
         self.local_authority.as_deref()

@@ -10,7 +10,7 @@ mod form;
 
 use form::{Field, Form};
 
-/// The settings of an own video, as the form of the site shows them.
+/// The settings of a video of the account, as the form of the site shows them.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct VideoSettings {
@@ -145,7 +145,7 @@ impl VideoEdit {
 }
 
 impl Scraper {
-    /// The settings of an own video.
+    /// The settings of a video of the account.
     ///
     /// # Errors
     ///
@@ -156,7 +156,7 @@ impl Scraper {
         Ok(self.form(video)?.settings())
     }
 
-    /// Changes settings of an own video, and returns the previous settings. The page is read first, and all other
+    /// Changes settings of a video of the account, and returns the previous settings. The page is read first, and all other
     /// settings are sent back as read. If a setting cannot be read, this is an error and nothing is written. An empty
     /// change only reads the page.
     ///

@@ -21,7 +21,7 @@ impl NatsServer {
     ///
     /// # Panics
     ///
-    /// If the variable is not set, or the server does not start.
+    /// Panics if the variable is not set, or the server does not start.
     #[must_use]
     pub fn start(folder: &Path) -> Self {
         Self::start_with(folder, "")
@@ -31,7 +31,7 @@ impl NatsServer {
     ///
     /// # Panics
     ///
-    /// If the variable is not set, or the server does not start.
+    /// Panics if the variable is not set, or the server does not start.
     #[must_use]
     pub fn start_with(folder: &Path, settings: &str) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
@@ -51,7 +51,7 @@ impl NatsServer {
     ///
     /// # Panics
     ///
-    /// If the server does not start.
+    /// Panics if the server does not start.
     pub fn restart(&mut self) {
         self.kill();
         let program = std::env::var_os("COCORUM_NATS_SERVER");

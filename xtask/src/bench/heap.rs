@@ -1,4 +1,4 @@
-//! Resident memory per chat after an `init` of 50 messages by 50 users, of very many in one process.
+//! Resident memory per chat after an `init` of 50 messages by 50 users, with very many chats in one process.
 
 use std::hint::black_box;
 use std::time::Duration;

@@ -24,7 +24,7 @@ pub fn generate_request_id() -> String {
 /// unknown.
 ///
 /// Request ids are visible to every viewer and can be reused in other messages. A request id is therefore compared only
-/// until the message id is known. If the own account is known, the message must be one of that account.
+/// until the message id is known. If the logged-in account is known, the message must be one of that account.
 pub(super) struct OwnMessages {
     ids: VecDeque<MessageId>,
     requests: VecDeque<String>,

@@ -34,7 +34,7 @@ pub struct Badge {
 }
 
 impl Badge {
-    /// The path of the 48-pixel icon, the size that is always there.
+    /// The path of the 48-pixel icon, the size that always exists.
     #[must_use]
     pub fn icon_path(&self) -> Option<&str> {
         self.icons.get("48")

@@ -79,7 +79,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads a member. JSON that `T` cannot hold, such as 1e999 or half a surrogate pair, reads as absent.
+    /// Reads a member. JSON that `T` cannot hold, such as 1e999 or a lone surrogate, reads as absent.
     pub(crate) fn optional<T: Deserialize<'a>>(&mut self) -> Result<Option<T>, SyntaxError> {
         Ok(self.try_value::<T>()?.ok().map(|(value, _)| value))
     }

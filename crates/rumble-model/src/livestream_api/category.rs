@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::json::{Cursor, SyntaxError, lenient};
 
-/// `livestreams[].categories`: iterated, the categories that are there, `primary` first.
+/// `livestreams[].categories`: an iterator returns those that are present, `primary` first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Categories {
@@ -49,7 +49,7 @@ impl fmt::Display for StreamCategory {
 }
 
 impl Categories {
-    /// The categories that are there, `primary` first.
+    /// The categories that are present, `primary` first.
     pub fn iter(&self) -> CategoriesIter<'_> {
         [self.primary.as_ref(), self.secondary.as_ref()]
             .into_iter()
@@ -71,7 +71,7 @@ impl Categories {
     }
 }
 
-/// The categories that are there.
+/// The categories that are present.
 ///
 /// ```
 /// use rumble_model::livestream_api::{Categories, StreamCategory};

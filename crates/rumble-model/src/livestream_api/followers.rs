@@ -21,7 +21,7 @@ pub struct Followers {
     pub latest_follower: Option<Arc<Record<Follower>>>,
     /// `recent_followers`: the newest first, up to 50. A user who followed twice can be listed twice.
     pub recent_followers: Batch<Arc<Record<Follower>>>,
-    /// Unknown members, as received. Of very many, the first, and a malformed item that counts the rest.
+    /// Unknown members, as received, up to a limit; a malformed item counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 

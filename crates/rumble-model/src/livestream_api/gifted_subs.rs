@@ -20,7 +20,7 @@ pub struct GiftedSubs {
     pub latest_gifted_sub: Option<Arc<Record<GiftedSub>>>,
     /// `recent_gifted_subs`: the newest first, all of them, years back.
     pub recent_gifted_subs: Batch<Arc<Record<GiftedSub>>>,
-    /// Unknown members, as received. Of very many, the first, and a malformed item that counts the rest.
+    /// Unknown members, as received, up to a limit; a malformed item counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 

@@ -7,7 +7,7 @@ use super::list_reader::ListReader;
 use super::{ChatMessage, Rant};
 use crate::json::{Batch, Cursor, Others, Record, SyntaxError};
 
-/// `livestreams[].chat`: the newest of a stream's chat.
+/// `livestreams[].chat`: the newest messages and rants of a stream.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct LivestreamChat {
@@ -19,7 +19,7 @@ pub struct LivestreamChat {
     pub latest_rant: Option<Arc<Record<Rant>>>,
     /// `recent_rants`: up to 50, the newest first wherever seen.
     pub recent_rants: Batch<Arc<Record<Rant>>>,
-    /// Unknown members, as received. Of very many, the first, and a malformed item that counts the rest.
+    /// Unknown members, as received, up to a limit; a malformed item counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 

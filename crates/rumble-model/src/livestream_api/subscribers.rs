@@ -20,7 +20,7 @@ pub struct Subscribers {
     pub latest_subscriber: Option<Arc<Record<Subscriber>>>,
     /// `recent_subscribers`: the newest first, all of them. A user can be listed twice, paid and as a gift.
     pub recent_subscribers: Batch<Arc<Record<Subscriber>>>,
-    /// Unknown members, as received. Of very many, the first, and a malformed item that counts the rest.
+    /// Unknown members, as received, up to a limit; a malformed item counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 

@@ -39,7 +39,7 @@ impl ServiceResponse {
     /// Reads the body of a response, of any HTTP status.
     ///
     /// Tolerated: missing members; `data` as `[]`, `false` or `null` if absent; `errors` as a list or a map by field;
-    /// without data, a single error at the top (`code`, `message`); a message called `msg`. Half a surrogate pair
+    /// without data, a single error at the top (`code`, `message`); a message called `msg`. A lone surrogate
     /// becomes U+FFFD.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use super::ParseStreamRefError;
 /// Address of a page on the site.
 pub(super) struct Address<'a> {
     pub(super) path: &'a str,
-    /// Host and port, if the host is the loopback.
+    /// Host and port, if the host is loopback.
     pub(super) local_authority: Option<String>,
 }
 

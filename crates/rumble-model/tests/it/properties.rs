@@ -159,7 +159,7 @@ fn user_records() -> impl Strategy<Value = String> {
     .prop_map(|user_records| user_records.join(" , "))
 }
 
-/// The text of an object. Most of its members are of the names and in the spelling that are usual, and a name can come again.
+/// The text of an object. Most members have a usual name and spelling, and names can repeat.
 fn object_text(usual: &'static [(&'static str, &'static str)]) -> impl Strategy<Value = String> {
     let usual_member = proptest::sample::select(usual);
     let usual_name = proptest::sample::select(usual).prop_map(|(name, _)| name.to_owned());
@@ -183,7 +183,7 @@ fn object_text(usual: &'static [(&'static str, &'static str)]) -> impl Strategy<
 const VALUES: &str = r#"0 -0 7 00 7.0 7e0 1e999 9007199254740993 18446744073709551616 -3 true false null
     "" "7" "0" "\u0037" "a\nb" "2026-03-14T17:58:02Z" [] {} [[1],{}] tru"#;
 
-/// The members of a message that are usual; the required ones first.
+/// The usual members of a message; the required ones first.
 const MESSAGE: [(&str, &str); 9] = [
     ("id", "\"2486060105855487925\""),
     ("user_id", "\"910000101\""),

@@ -12,8 +12,8 @@ use crate::operation::Operation;
 use crate::service::ServicePhp;
 
 impl ServicePhp {
-    /// HTML form with the settings of an own video (`account/content`, `a=edit`). Sends two requests, since it needs the `api_key`
-    /// of [`profile`](Self::profile).
+    /// HTML form with the settings of a video of the account (`account/content`, `a=edit`). Sends two requests, since it needs
+    /// the `api_key` of [`profile`](Self::profile).
     ///
     /// # Errors
     ///
@@ -24,8 +24,8 @@ impl ServicePhp {
         self.page_of(request, &api_key, Operation::ReadVideoSettings)
     }
 
-    /// Submits the form with the settings of an own video (`account/content`, `sid=8`) and returns the resulting page. An omitted
-    /// field is cleared. `rumble-scraping` sends all fields that it has read.
+    /// Submits the form with the settings of a video of the account (`account/content`, `sid=8`) and returns the resulting
+    /// page. An omitted field is cleared. `rumble-scraping` sends all fields that it has read.
     ///
     /// # Errors
     ///

@@ -209,7 +209,7 @@ enum Content {
     Watch(PageRef),
 }
 
-/// Fetches the live page and its owner. `/Name` can be the URL of a user; `/c/Name` cannot: a user of that name is another
+/// Fetches the live page and its owner. `/Name` can be the URL of a user; `/c/Name` cannot: a user with that name is another
 /// account.
 fn live_page(client: &ServiceClient, page: &PageRef) -> Result<(PageRef, Content), Error> {
     let fetch = |channel: PageRef| -> Result<_, Error> {
