@@ -6,7 +6,7 @@ use super::documents::{
     STREAM, STREAM_B10, add, bare_document, document, follower, gift, message, rant, response, serve,
     serve_responses, stream, subscriber,
 };
-use crate::harness::{Cocorum, kinds, line_without_stream, message_fields};
+use crate::harness::{Cocorum, kinds, line_without_stream as line, message_fields};
 
 /// The lines of a watch over these documents: the snapshot, the message and the rant of the first document, and this
 /// many more.
@@ -30,11 +30,6 @@ fn with(mut members: Value, others: Value) -> Value {
         members[name] = value.clone();
     }
     members
-}
-
-/// A line without a stream.
-fn line(event: &str, members: Value) -> Value {
-    line_without_stream(event, members)
 }
 
 /// The line of a message that the document lists: members of the chat's messages, most of them absent.
