@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_of_time_is_written_as_options_take_it() {
+    fn durations_are_written_as_options_accept_them() {
         for (milliseconds, text) in [
             (0, "0s"),
             (1, "0.1s"),

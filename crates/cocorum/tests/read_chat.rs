@@ -30,7 +30,7 @@ fn the_example_ends_after_a_minute_in_a_quiet_chat() {
 }
 
 #[test]
-fn hello_is_answered_unless_it_is_history() {
+fn hello_gets_a_reply_unless_it_is_in_the_history() {
     let writer = AccountPlan::new("BrassTeapot", 900_100_777, "kettle-and-spout");
     let sim = Sim::start(Plan::new().account(writer).stream(StreamPlan::new(STREAM))).unwrap();
     let guest = Guest::new(Settings::default().base_url(Endpoint::parse(&sim.base_url()).unwrap()));

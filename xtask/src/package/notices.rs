@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn licences_of_parts_are_told_from_those_of_the_crate() {
+    fn licences_of_parts_are_distinguished_from_the_main_one() {
         for path in [
             "third_party/fiat/LICENSE",
             "src/spin/License.txt",

@@ -197,7 +197,7 @@ fn colours_are_used_only_if_enabled() {
 }
 
 #[test]
-fn names_that_could_not_be_read_are_lighter_or_darker() {
+fn illegible_name_colours_are_adjusted() {
     for (color, shown) in [("#000066", "102"), ("#ffffcc", "255;255;204"), ("#888888", "")] {
         let event = json!({"type": "messages", "data": {
             "users": [{"id": "5", "username": "CalmSparrow", "link": "/user/CalmSparrow", "color": color}],

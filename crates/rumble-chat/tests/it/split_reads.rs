@@ -12,7 +12,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn cuts_do_not_matter(stream in stream(), cuts in vec(any::<Index>(), 0..20)) {
+    fn splits_do_not_change_the_result(stream in stream(), cuts in vec(any::<Index>(), 0..20)) {
         let whole = read([&stream[..]]);
         prop_assert!(!whole.is_empty());
         prop_assert_eq!(&read(pieces(&stream, &cuts)), &whole);

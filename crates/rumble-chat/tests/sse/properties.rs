@@ -12,14 +12,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn cuts_do_not_matter(stream in stream(), cuts in cuts(), max in bound()) {
+    fn splits_do_not_change_the_result(stream in stream(), cuts in cuts(), max in bound()) {
         let whole = read(SseDecoder::with_max_event_bytes(max), [&stream[..]]);
         prop_assert_eq!(&read(SseDecoder::with_max_event_bytes(max), pieces(&stream, &cuts)), &whole);
         prop_assert_eq!(&read(SseDecoder::with_max_event_bytes(max), stream.chunks(1)), &whole);
     }
 
     #[test]
-    fn the_reference_has_the_same_result(stream in stream(), cuts in cuts(), max in bound()) {
+    fn result_matches_the_reference(stream in stream(), cuts in cuts(), max in bound()) {
         let reading = read(SseDecoder::with_max_event_bytes(max), pieces(&stream, &cuts));
         prop_assert_eq!(reading, reference::read(&stream, max));
     }

@@ -76,7 +76,7 @@ fn repeated_subscriptions_are_new_but_received_gifts_are_not() {
 }
 
 #[test]
-fn many_subscribers_and_gifts_are_no_gap() {
+fn many_subscribers_and_gifts_are_not_a_gap() {
     let mut tracker = tracker(&Doc::new());
     let names: Vec<String> = (0..120).map(|number| format!("Sparrow{number}")).collect();
     let subscribers = names.iter().map(|name| subscriber(name, 0, NOW)).collect();

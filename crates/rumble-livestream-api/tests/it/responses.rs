@@ -145,7 +145,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn urls_without_key_with_a_wrong_key_and_of_other_sites() {
+fn urls_with_no_key_a_wrong_key_or_a_wrong_path_fail() {
     let (sim, _) = sim();
     let opened = |url: String| RumbleApi::new(url).unwrap_err();
     let path = format!("{}/-livestream-api/get-data", sim.base_url());

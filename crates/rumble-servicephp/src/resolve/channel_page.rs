@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_are_no_content() {
+    fn comments_are_not_content() {
         for (html, kept) in [
             ("a<!-- <p> -->b<!---->c<!-->d", "abcd"),
             ("a<!-- x", "a"),

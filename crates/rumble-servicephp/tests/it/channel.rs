@@ -153,7 +153,7 @@ fn an_owner_of_the_same_name_with_another_id_or_type_is_another() {
 }
 
 #[test]
-fn a_list_in_a_comment_is_no_content() {
+fn a_list_in_a_comment_is_not_content() {
     let item = r#"{"id":17,"livestream_status":0,"by":{"url":"/c/SparrowStudio"}}"#;
     let html = format!("<html><!-- {} --></html>", grid(&[item.to_owned()]));
     let server = RawServer::new(vec![Reply::html(200, &html)]);

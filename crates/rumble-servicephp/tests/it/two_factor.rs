@@ -95,7 +95,7 @@ fn unavailable_two_factor_methods_are_not_requested() {
 }
 
 #[test]
-fn a_second_factor_without_its_key_is_an_unexpected_format() {
+fn two_factor_without_a_user_key_is_an_unexpected_format() {
     let server = RawServer::new(vec![
         Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
         Reply::json(r#"{"data":{"totp_id":"tin","user_key":null}}"#),

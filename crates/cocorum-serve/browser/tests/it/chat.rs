@@ -35,7 +35,7 @@ fn messages_appear_in_their_order_and_a_deleted_one_disappears() {
 }
 
 #[test]
-fn a_deleted_message_is_struck_out_if_the_settings_say_so() {
+fn a_deleted_message_is_struck_out_if_configured() {
     let server = server("");
     let page = Page::overlay(&server, "chat", "deleted=strike");
     publish(&server, &line(message(1, "CalmSparrow", "hello")));

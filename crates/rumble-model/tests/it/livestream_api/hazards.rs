@@ -14,7 +14,7 @@ fn with(members: &str) -> Document {
 }
 
 #[test]
-fn badges_come_as_a_list_as_an_object_or_not_at_all() {
+fn badges_can_be_a_list_an_object_or_missing() {
     let document = document("badges-in-every-shape");
     let badges: Vec<_> = only_stream(&document)
         .chat
