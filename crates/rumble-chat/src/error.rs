@@ -41,8 +41,8 @@ error_type! {
         NotAnEventStream = "the response is not an event stream",
         /// A session is required. Rejected locally; nothing is sent.
         NotLoggedIn = "not logged in: a session is required",
-        /// No user or channel of this name is muted.
-        NotMuted = "no user or channel of this name is muted",
+        /// No user or channel with this name is muted.
+        NotMuted = "no user or channel with this name is muted",
         /// No message is known to be pinned. Rejected locally; nothing is sent.
         NotPinned = "no pinned message is known; nothing was sent",
         /// The message is longer than the chat allows. Rejected locally; nothing is sent.

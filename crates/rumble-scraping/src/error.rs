@@ -15,8 +15,8 @@ error_type! {
     pub enum ErrorKind {
         /// The page does not show the expected key.
         NoKey = "the page shows no API key",
-        /// No user or channel of this name is muted.
-        NotMuted = "no user or channel of this name is muted",
+        /// No user or channel with this name is muted.
+        NotMuted = "no user or channel with this name is muted",
         /// The mute is listed, but the page shows no record id for it. Nothing was changed.
         NoRecord = "the mute is listed without a record id",
         /// A page repeats earlier pages: the list is possibly incomplete.

@@ -191,7 +191,7 @@ fn unmute_accepts_a_name_or_a_record() {
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
     assert!(
         done.error_line()
-            .contains("no user or channel of this name is muted. Run cocorum mutes"),
+            .contains("no user or channel with this name is muted. Run cocorum mutes"),
         "{done:#?}"
     );
 }
