@@ -68,7 +68,7 @@ pub(crate) fn of_service(error: &rumble_servicephp::Error) -> String {
 /// Text for a failure to read a page of the account.
 pub(crate) fn of_page(error: &rumble_scraping::Error) -> String {
     let advice = match error.kind() {
-        PageKind::NoKey => "Run cocorum keys to look again; cocorum keys reset makes a new one.",
+        PageKind::NoKey => "Run cocorum keys to look again; cocorum keys reset creates a new one.",
         PageKind::NotMuted => "Run cocorum mutes for the list.",
         PageKind::RepeatedPage | PageKind::TooManyPages => {
             "The entries listed so far are valid; cocorum unmute --record-id does not need the list."
@@ -157,7 +157,7 @@ fn message_with_advice(
 ) -> String {
     let mut line = error_chain(error);
     if let Some(message) = server_message {
-        line.push_str("; Rumble says: ");
+        line.push_str("; server message: ");
         line.push_str(message);
     }
     line.push_str(". ");

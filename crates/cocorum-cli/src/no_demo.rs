@@ -46,4 +46,4 @@ pub(crate) fn run(_: &args::Sim) -> ExitCode {
 }
 
 const MISSING: &str = "this build has no simulator; \
-     `cargo build --release -p cocorum-cli --features demo` makes one that has it";
+     `cargo build --release -p cocorum-cli --features demo` builds one with it";

@@ -215,7 +215,7 @@ pub(crate) struct Details {
     #[arg(long, value_enum)]
     pub(crate) visibility: Option<PlaylistVisibility>,
 
-    /// Publish the playlist on this channel of yours
+    /// Publish the playlist on this channel of your account
     #[arg(long, value_name = "CHANNEL_ID", value_parser = channel_id)]
     pub(crate) channel: Option<ChannelId>,
 }

@@ -35,7 +35,7 @@ pub(crate) struct Upload {
     #[arg(long, value_name = "TAG,…", value_delimiter = ',')]
     pub(crate) tags: Vec<String>,
 
-    /// Publish on this channel of yours, by name or number, instead of on your user page
+    /// Publish on this channel of your account, by name or number, instead of on your user page
     #[arg(long, value_name = "CHANNEL")]
     pub(crate) channel: Option<String>,
 

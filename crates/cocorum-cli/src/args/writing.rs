@@ -43,7 +43,7 @@ pub(crate) struct Send {
     #[arg(value_name = "TEXT")]
     pub(crate) text: String,
 
-    /// Post as this channel of yours
+    /// Post as this channel of your account
     #[arg(long = "as", value_name = "CHANNEL_ID", value_parser = channel_id)]
     pub(crate) channel: Option<ChannelId>,
 }

@@ -91,7 +91,7 @@ fn add(
     reply_to: Option<CommentId>,
 ) -> Result<(), CliError> {
     if text.trim().is_empty() {
-        return Err(CliError::Usage("there is no text to say".to_owned()));
+        return Err(CliError::Usage("the comment is empty".to_owned()));
     }
     let added = match reply_to {
         Some(comment) => account.reply_to_comment(video, comment, text)?,

@@ -66,7 +66,7 @@ pub(crate) fn api_url(
     };
     key.and_then(|key| key.url.clone()).ok_or_else(|| {
         CliError::Message(format!(
-            "there is no key of {} yet; cocorum keys reset makes the first one",
+            "there is no key of {} yet; cocorum keys reset creates the first one",
             whose(channel)
         ))
     })

@@ -59,7 +59,7 @@ fn owner(guest: &Guest, text: &str) -> Result<CollectionId, CliError> {
     let owner = video.by.as_deref().and_then(VideoOwner::collection_id);
     owner.ok_or_else(|| {
         CliError::Message(
-            "Rumble does not say whose video it is: give the channel as _c and its decimal id".to_owned(),
+            "the owner of the video is unknown: give the channel as _c and its decimal id".to_owned(),
         )
     })
 }

@@ -147,7 +147,7 @@ impl LiveWatcher {
 
 /// Reports a stop before the first document.
 pub(super) fn stopped_before_document() -> Outcome {
-    stderr::error("it was stopped, or the time is up, before the API was read");
+    stderr::error("stopped before the API was read");
     Outcome::Failed
 }
 

@@ -106,7 +106,7 @@ pub(crate) fn report_notices(notices: &[Notice]) -> bool {
                 stderr::status("-- the recording is written again, and nothing was lost");
             }
             Notice::Recovered { missed, .. } => stderr::status(format_args!(
-                "-- the recording is written again; {missed} lines had no room in memory and are missing, which it says"
+                "-- the recording is written again; {missed} lines did not fit into memory and are missing; the recording shows for which streams"
             )),
             Notice::SyncFailed { reason, .. } => stderr::status(format_args!(
                 "-- the recording could not be brought to the disk ({reason}); a new file is begun"

@@ -12,7 +12,7 @@ pub(super) fn zone(args: &ZoneArgs) -> Result<Zone, Problem> {
     let zone = match &args.zone {
         _ if args.utc => return Ok(Zone::utc()),
         Some(name) => TimeZone::get(name)
-            .map_err(|_| Problem::Usage("--zone: this machine knows no zone of that name".to_owned()))?,
+            .map_err(|_| Problem::Usage("--zone: no such time zone on this machine".to_owned()))?,
         None => TimeZone::system(),
     };
     Ok(Zone::new(move |at| {

@@ -224,7 +224,7 @@ fn a_rejection_shows_the_server_message() {
     let done = site.command(&["mute", "TinFiddle", "--everywhere"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
     assert!(
-        done.error_line().contains("Rumble says: You ␛[31mmay not."),
+        done.error_line().contains("server message: You ␛[31mmay not."),
         "{done:#?}"
     );
 }

@@ -99,7 +99,7 @@ fn a_message_is_posted_as_a_channel() {
     let done = site.command(&args).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(
-        done.error_line().contains("Rumble says: Unknown channel"),
+        done.error_line().contains("server message: Unknown channel"),
         "{done:#?}"
     );
 }
@@ -178,7 +178,7 @@ fn a_command_is_run() {
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(
         done.error_line()
-            .contains("Rumble says: Only subscribers may chat here"),
+            .contains("server message: Only subscribers may chat here"),
         "{done:#?}"
     );
     let human = site

@@ -120,7 +120,7 @@ fn the_message_of_the_server_is_found_in_every_form() {
                 let reported = done.stderr.join("\n");
                 assert_eq!(done.status, Some(1), "{status} {body} {args:?}: {reported}");
                 assert!(
-                    reported.contains("Rumble says: No such user"),
+                    reported.contains("server message: No such user"),
                     "{status} {body} {args:?}: {reported}"
                 );
             }
