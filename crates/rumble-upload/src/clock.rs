@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the wire wants times of the clock: of the upload, and of the file's name on the server"
+    reason = "the requests and the file's name on the server contain wall-clock times"
 )]
 pub(crate) fn now() -> SystemTime {
     SystemTime::now()

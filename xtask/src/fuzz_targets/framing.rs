@@ -34,8 +34,12 @@ pub(super) fn run(data: &[u8]) {
     });
     let whole = read(SseDecoder::with_max_event_bytes(bound), [stream]);
     let in_pieces = read(SseDecoder::with_max_event_bytes(bound), pieces(stream, seed));
-    assert_eq!(in_pieces, whole, "the pieces make a difference");
-    assert_eq!(whole, reference::read(stream, bound), "the standard differs");
+    assert_eq!(in_pieces, whole, "the split changes the result");
+    assert_eq!(
+        whole,
+        reference::read(stream, bound),
+        "the result differs from the standard"
+    );
     // eventsource-stream stops at a BOM, and delays a CR.
     let is_plain = bound == usize::MAX && !stream.contains(&b'\r') && !stream.starts_with(b"\xef\xbb\xbf");
     if let (true, Ok(text)) = (is_plain, str::from_utf8(stream)) {
@@ -46,7 +50,7 @@ pub(super) fn run(data: &[u8]) {
         assert_eq!(
             events.collect::<Vec<_>>(),
             dependency(text),
-            "eventsource-stream differs"
+            "the result differs from eventsource-stream"
         );
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn run(data: &[u8]) {
     let (one, other) = (input.byte(), input.byte());
     let (events, delivered) = cost::bounded(2 * input.0.len(), || play(input.0, one));
     let (other_events, _) = play(input.0, other);
-    assert_eq!(events, other_events, "the pieces make a difference");
+    assert_eq!(events, other_events, "the split changes the events");
     let different: HashSet<u64> = delivered.iter().copied().collect();
     assert_eq!(different.len(), delivered.len(), "a message is delivered twice");
     if let Some(arrived) = arrived(input.0) {

@@ -82,7 +82,7 @@ fn bundled(owner: &Contained, folder: &Path, page: &str) -> Result<String, TaskE
             let line = "-".repeat(80);
             let (name, version) = (&owner.name, &owner.version);
             sections += &format!(
-                "{line}\n{name} {version} contains code of others, under {path}:\n\n{}\n\n",
+                "{line}\n{name} {version} contains third-party code, under {path}:\n\n{}\n\n",
                 text.trim()
             );
         }

@@ -6,7 +6,7 @@ use super::Moment;
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "a recording says when each line was written"
+    reason = "a recording contains the time of each line"
 )]
 pub(super) fn moment() -> Moment {
     Moment {

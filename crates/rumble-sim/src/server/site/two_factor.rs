@@ -68,7 +68,7 @@ fn request_code(
 ) -> CallResult {
     let account = waiting(call)?;
     let Some(code) = code(&account) else {
-        return Err(call.reject("not_available", "This account has no such second factor"));
+        return Err(call.reject("not_available", "This account has no such two-factor method"));
     };
     let mut state = account.lock();
     state.last_code = Some(code);

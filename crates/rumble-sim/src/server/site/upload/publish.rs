@@ -189,7 +189,7 @@ fn errors_of(call: &ServiceCall<'_>) -> Vec<(String, String)> {
     require(
         !call.form.pairs().iter().any(|(_, value)| value == "None"),
         "form",
-        "None is no value",
+        "None is not a valid value",
     );
     errors
 }
