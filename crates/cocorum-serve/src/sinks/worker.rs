@@ -52,7 +52,7 @@ impl Worker {
     /// Sends the matching lines until the feed ends or the end is requested.
     pub(super) fn run(mut self, stop: &Stop) {
         let agent = self.agent.clone();
-        let _closing = stop.on_stop(move || agent.shutdown());
+        let _stop_hook = stop.on_stop(move || agent.shutdown());
         while let Ok(entry) = self.lines.lines.recv() {
             if stop.is_requested() {
                 return;

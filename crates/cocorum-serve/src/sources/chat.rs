@@ -17,8 +17,8 @@ pub(super) fn run(source: &ChatSource, running: &Running) {
         .base_url(source.site.base_url.clone())
         .extra_roots(source.site.extra_roots.clone());
     let guest = Guest::new(settings);
-    let asking = guest.clone();
-    let _closing = running.stop().on_stop(move || asking.shutdown());
+    let closer = guest.clone();
+    let _stop_hook = running.stop().on_stop(move || closer.shutdown());
     match (&source.stream, source.follow) {
         (StreamRef::Id(id), _) => {
             read(*id, &guest, &source.site, running);
@@ -108,7 +108,7 @@ fn open(stream: StreamId, site: &Site, running: &Running) -> Option<ChatApi> {
             .chat_url(site.chat_url.clone())
             .extra_roots(site.extra_roots.clone());
         let closer = builder.close_handle();
-        let _closing = running.stop().on_stop(move || closer.close());
+        let _stop_hook = running.stop().on_stop(move || closer.close());
         match builder.connect() {
             Ok(chat) => return Some(chat),
             Err(_) if running.stop().is_requested() => return None,
@@ -134,7 +134,7 @@ fn open(stream: StreamId, site: &Site, running: &Running) -> Option<ChatApi> {
 
 fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> bool {
     let closer = chat.close_handle();
-    let _closing = running.stop().on_stop(move || closer.close());
+    let _stop_hook = running.stop().on_stop(move || closer.close());
     running.set(SourceStatus::Open, None);
     let mut failure = None;
     while let Some(event) = chat.next_event() {

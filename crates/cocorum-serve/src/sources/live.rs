@@ -15,7 +15,7 @@ pub(super) fn run(source: &LiveSource, running: &Running) {
     };
     let events = api.events();
     let closer = events.close_handle();
-    let _closing = running.stop().on_stop(move || closer.close());
+    let _stop_hook = running.stop().on_stop(move || closer.close());
     running.set(SourceStatus::Open, None);
     let snapshot = api.last_snapshot();
     running
