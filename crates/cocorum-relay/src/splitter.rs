@@ -72,7 +72,7 @@ impl Splitter {
                 Event::Message(message) => messages.push(Item {
                     subject: streams::message(self.stream, message.id),
                     id: None,
-                    payload: payload::join(line.as_deref(), Some(&alone(message))).into(),
+                    payload: payload::join(line.as_deref(), Some(&single_message_event(message))).into(),
                 }),
                 _ => others.push(line),
             }
@@ -112,7 +112,7 @@ impl Splitter {
 }
 
 /// An event that contains only this message.
-fn alone(message: &Message) -> String {
+fn single_message_event(message: &Message) -> String {
     let user = Some(message.user().raw()).filter(|user| user.starts_with('{'));
     let channel = message.channel().map(|channel| channel.raw());
     format!(
