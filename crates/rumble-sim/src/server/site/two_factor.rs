@@ -66,7 +66,7 @@ fn request_code(
     note: impl FnOnce(&mut LoginAttempt),
     sent_to: impl FnOnce(&str) -> String,
 ) -> CallResult {
-    let account = waiting(call)?;
+    let account = account_of_login(call)?;
     let Some(code) = code(&account) else {
         return Err(call.reject("not_available", "This account has no such two-factor method"));
     };
@@ -89,20 +89,20 @@ fn request_code(
 pub(super) fn verify(call: &ServiceCall<'_>) -> CallResult {
     let (code, totp_id) = (call.field("code")?, call.field("totp_id")?);
     call.field("redirect_url")?;
-    let account = waiting(call)?;
+    let account = account_of_login(call)?;
     let mut state = account.lock();
     let attempt = state
         .login_attempts
         .iter()
         .find(|attempt| attempt.totp_id == totp_id);
     let plan = &account.plan;
-    let fits = |known: &Option<String>, usable: bool| usable && known.as_deref() == Some(code);
-    let right = attempt.is_some_and(|attempt| {
-        fits(&plan.authenticator, true)
-            || fits(&plan.email, attempt.email_sent)
-            || fits(&plan.sms, attempt.sms_sent)
+    let is_match = |known: &Option<String>, usable: bool| usable && known.as_deref() == Some(code);
+    let is_valid = attempt.is_some_and(|attempt| {
+        is_match(&plan.authenticator, true)
+            || is_match(&plan.email, attempt.email_sent)
+            || is_match(&plan.sms, attempt.sms_sent)
     });
-    if !right {
+    if !is_valid {
         state.failed_logins += 1;
         drop(state);
         return Err(call.reject("invalid_code", "Invalid code"));
@@ -113,7 +113,7 @@ pub(super) fn verify(call: &ServiceCall<'_>) -> CallResult {
 }
 
 /// Returns the account with the pending login that the request names.
-fn waiting(call: &ServiceCall<'_>) -> Result<Arc<Account>, Reply> {
+fn account_of_login(call: &ServiceCall<'_>) -> Result<Arc<Account>, Reply> {
     let (totp_id, user_key) = (call.field("totp_id")?, call.field("user_key")?);
     let accounts = call.sim.site().accounts();
     let found = accounts.into_iter().find(|account| {
