@@ -74,7 +74,7 @@ fn bundled(owner: &Contained, folder: &Path, page: &str) -> Result<String, TaskE
     let mut sections = String::new();
     for file in files_under(folder)? {
         let path = relative(&file, folder);
-        if !is_of_others(&path) || NOT_USED.contains(&(&*owner.name, &*path)) {
+        if !is_third_party(&path) || NOT_USED.contains(&(&*owner.name, &*path)) {
             continue;
         }
         let text = fs::read_to_string(&file).map_err(|error| TaskError::io(&file, &error))?;
@@ -91,7 +91,7 @@ fn bundled(owner: &Contained, folder: &Path, page: &str) -> Result<String, TaskE
 }
 
 /// Whether a file of a crate is the licence of a part of it, by its path.
-fn is_of_others(path: &str) -> bool {
+fn is_third_party(path: &str) -> bool {
     let path = path.to_uppercase();
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
     let is_compiled = !["TESTS", "BENCHES", "EXAMPLES"]
@@ -134,10 +134,10 @@ mod tests {
             "LICENSE-THIRD-PARTY",
             "NOTICE",
         ] {
-            assert!(is_of_others(path), "{path}");
+            assert!(is_third_party(path), "{path}");
         }
         for path in ["LICENSE", "LICENSE-MIT", "src/license.rs", "tests/data/LICENSE"] {
-            assert!(!is_of_others(path), "{path}");
+            assert!(!is_third_party(path), "{path}");
         }
     }
 }
