@@ -43,7 +43,7 @@ pub(super) fn run(data: &[u8]) {
     // eventsource-stream stops at a BOM, and delays a CR.
     let is_plain = bound == usize::MAX && !stream.contains(&b'\r') && !stream.starts_with(b"\xef\xbb\xbf");
     if let (true, Ok(text)) = (is_plain, str::from_utf8(stream)) {
-        let events = whole.got.iter().map(|got| match got {
+        let events = whole.frames.iter().map(|frame| match frame {
             DecodedFrame::Event { name, data, .. } => (name.clone(), data.clone()),
             DecodedFrame::Oversized { .. } => panic!("oversized without a bound"),
         });
@@ -59,11 +59,11 @@ pub(super) fn run(data: &[u8]) {
 fn dependency(text: &str) -> Vec<(String, String)> {
     let mut events = EventStream::new(One(Some(text.as_bytes().to_vec())));
     let mut context = Context::from_waker(Waker::noop());
-    let mut got = Vec::new();
+    let mut names_and_data = Vec::new();
     while let Poll::Ready(Some(Ok(event))) = Pin::new(&mut events).poll_next(&mut context) {
-        got.push((event.event, event.data));
+        names_and_data.push((event.event, event.data));
     }
-    got
+    names_and_data
 }
 
 /// A stream of one piece.

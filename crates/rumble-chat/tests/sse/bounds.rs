@@ -22,7 +22,7 @@ fn oversized_events_are_reported_once_at_every_split() {
             for second in first..=bytes.len() {
                 let pieces = [&bytes[..first], &bytes[first..second], &bytes[second..]];
                 let reading = read(SseDecoder::with_max_event_bytes(16), pieces);
-                assert_eq!(reading.got, expected, "{end:?} {first} {second}");
+                assert_eq!(reading.frames, expected, "{end:?} {first} {second}");
                 assert_eq!(reading.last_event_id, "7", "{end:?} {first} {second}");
             }
         }
@@ -38,13 +38,13 @@ fn an_event_of_exactly_the_limit_is_allowed() {
             let pieces = || stream.as_bytes().chunks(chunk);
             let allowed = read(SseDecoder::with_max_event_bytes(size), pieces());
             assert_eq!(
-                allowed.got,
+                allowed.frames,
                 [DecodedFrame::event("message", "123456", "")],
                 "{end:?} {chunk}"
             );
             let oversized = read(SseDecoder::with_max_event_bytes(size - 1), pieces());
             assert!(
-                matches!(&oversized.got[..], [DecodedFrame::Oversized { .. }]),
+                matches!(&oversized.frames[..], [DecodedFrame::Oversized { .. }]),
                 "{end:?} {chunk} {oversized:?}"
             );
         }
@@ -60,7 +60,7 @@ fn memory_is_limited_to_the_bound_and_one_feed() {
     for stream in [&long_line, &many_lines, &no_end] {
         for feed in [1_000, 4_096] {
             let mut decoder = SseDecoder::with_max_event_bytes(MAX);
-            let mut got = Vec::new();
+            let mut frames = Vec::new();
             for piece in stream.as_bytes().chunks(feed) {
                 decoder.feed(piece);
                 assert!(
@@ -68,12 +68,12 @@ fn memory_is_limited_to_the_bound_and_one_feed() {
                     "{} of {MAX} + {feed}",
                     decoder.buffered()
                 );
-                read_frames(&mut decoder, &mut got);
+                read_frames(&mut decoder, &mut frames);
                 assert!(decoder.buffered() <= MAX, "{}", decoder.buffered());
             }
             assert!(
-                matches!(&got[..], [DecodedFrame::Oversized { excerpt }] if excerpt.chars().count() == 200),
-                "{got:?}"
+                matches!(&frames[..], [DecodedFrame::Oversized { excerpt }] if excerpt.chars().count() == 200),
+                "{frames:?}"
             );
         }
     }
@@ -82,15 +82,15 @@ fn memory_is_limited_to_the_bound_and_one_feed() {
 #[test]
 fn an_oversized_line_ends_at_its_blank_line() {
     let mut decoder = SseDecoder::with_max_event_bytes(100);
-    let mut got = Vec::new();
+    let mut frames = Vec::new();
     for _ in 0..1000 {
         decoder.feed(b"data: data: data: data: ");
-        read_frames(&mut decoder, &mut got);
+        read_frames(&mut decoder, &mut frames);
     }
-    assert!(matches!(&got[..], [DecodedFrame::Oversized { .. }]));
+    assert!(matches!(&frames[..], [DecodedFrame::Oversized { .. }]));
     decoder.feed(b"\ndata: still part of it\n\ndata: next\n\n");
-    read_frames(&mut decoder, &mut got);
-    assert_eq!(got[1..], [DecodedFrame::event("message", "next", "")]);
+    read_frames(&mut decoder, &mut frames);
+    assert_eq!(frames[1..], [DecodedFrame::event("message", "next", "")]);
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn stream_fields_are_read_in_an_oversized_event() {
                 stream.as_bytes().chunks(chunk),
             );
             assert_eq!(
-                reading.got[1..],
+                reading.frames[1..],
                 [DecodedFrame::event("message", "a", "41")],
                 "{end:?} {chunk}"
             );
@@ -154,14 +154,14 @@ fn invalid_bytes_count_as_their_replacement() {
     let stream = [b"data: ".as_slice(), &[0xff; 4], b"\n\ndata: a\n\n"].concat();
     let reading = read(SseDecoder::with_max_event_bytes(18), [&stream[..]]);
     assert_eq!(
-        reading.got[0],
+        reading.frames[0],
         DecodedFrame::oversized("data: \u{fffd}\u{fffd}\u{fffd}\u{fffd}")
     );
-    assert_eq!(reading.got[1], DecodedFrame::event("message", "a", ""));
+    assert_eq!(reading.frames[1], DecodedFrame::event("message", "a", ""));
     assert_eq!(reading.invalid_utf8, 1);
     let reading = read(SseDecoder::with_max_event_bytes(19), [&stream[..]]);
     assert_eq!(
-        reading.got[0],
+        reading.frames[0],
         DecodedFrame::event("message", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}", "")
     );
 }
@@ -172,12 +172,12 @@ fn the_default_bound_is_eight_mebibytes() {
     stream.resize(8 * 1024 * 1024 - 1, b'x');
     stream.extend_from_slice(b"\n\n");
     assert!(matches!(
-        &read(SseDecoder::new(), [&stream[..]]).got[..],
+        &read(SseDecoder::new(), [&stream[..]]).frames[..],
         [DecodedFrame::Event { .. }]
     ));
     stream.insert(6, b'x');
     assert!(matches!(
-        &read(SseDecoder::default(), [&stream[..]]).got[..],
+        &read(SseDecoder::default(), [&stream[..]]).frames[..],
         [DecodedFrame::Oversized { .. }]
     ));
 }
@@ -227,7 +227,7 @@ fn an_oversized_comment_is_skipped() {
                 stream.as_bytes().chunks(chunk),
             );
             assert_eq!(
-                reading.got,
+                reading.frames,
                 [DecodedFrame::event("message", "on", "")],
                 "{end:?} {chunk}"
             );

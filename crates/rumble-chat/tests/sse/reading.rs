@@ -17,7 +17,7 @@ pub(super) enum DecodedFrame {
 
 #[derive(Debug, Default, Eq, PartialEq)]
 pub(super) struct DecodedStream {
-    pub(super) got: Vec<DecodedFrame>,
+    pub(super) frames: Vec<DecodedFrame>,
     pub(super) last_event_id: String,
     pub(super) retry_ms: Option<u64>,
     pub(super) comments: u64,
@@ -26,13 +26,13 @@ pub(super) struct DecodedStream {
 
 /// Feeds the pieces and takes the frames after each.
 pub(super) fn read<'a>(mut decoder: SseDecoder, pieces: impl IntoIterator<Item = &'a [u8]>) -> DecodedStream {
-    let mut got = Vec::new();
+    let mut frames = Vec::new();
     for piece in pieces {
         decoder.feed(piece);
-        read_frames(&mut decoder, &mut got);
+        read_frames(&mut decoder, &mut frames);
     }
     DecodedStream {
-        got,
+        frames,
         last_event_id: decoder.last_event_id().to_owned(),
         retry_ms: decoder.retry().map(|retry| retry.as_millis().try_into().unwrap()),
         comments: decoder.comments(),
@@ -40,8 +40,8 @@ pub(super) fn read<'a>(mut decoder: SseDecoder, pieces: impl IntoIterator<Item =
     }
 }
 
-pub(super) fn read_frames(decoder: &mut SseDecoder, got: &mut Vec<DecodedFrame>) {
-    got.extend(std::iter::from_fn(|| read_frame(decoder)));
+pub(super) fn read_frames(decoder: &mut SseDecoder, frames: &mut Vec<DecodedFrame>) {
+    frames.extend(std::iter::from_fn(|| read_frame(decoder)));
 }
 
 pub(super) fn read_frame(decoder: &mut SseDecoder) -> Option<DecodedFrame> {

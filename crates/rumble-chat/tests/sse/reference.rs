@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
             if !data.is_empty() && !skipping {
                 data.pop();
                 let name = if name.is_empty() { "message" } else { &name };
-                reading.got.push(DecodedFrame::event(name, &data, &id));
+                reading.frames.push(DecodedFrame::event(name, &data, &id));
             }
             data.clear();
             name.clear();
@@ -58,7 +58,7 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
                 let within = text[block..]
                     .char_indices()
                     .filter(|(at, c)| at + c.len_utf8() <= max);
-                reading.got.push(DecodedFrame::oversized(
+                reading.frames.push(DecodedFrame::oversized(
                     &within.map(|(_, c)| c).take(200).collect::<String>(),
                 ));
             }

@@ -35,13 +35,13 @@ fn vectors_joined_to_one_stream() {
     each(|name, input, expected| {
         // An event that the end of the stream would discard is completed by the next vector, and a BOM is no longer at
         // the start.
-        if expected.got.is_empty() || !input.ends_with(b"\n") || input.starts_with(b"\xef\xbb\xbf") {
+        if expected.frames.is_empty() || !input.ends_with(b"\n") || input.starts_with(b"\xef\xbb\xbf") {
             return;
         }
         stream.extend_from_slice(input);
-        count += expected.got.len();
+        count += expected.frames.len();
         let reading = read(SseDecoder::new(), stream.chunks(7));
-        assert!(reading.got.len() >= count, "{name}");
+        assert!(reading.frames.len() >= count, "{name}");
         assert_eq!(reading, reference::read(&stream, usize::MAX), "{name}");
     });
     assert!(count > 50, "{count}");
@@ -61,7 +61,7 @@ fn each(mut test: impl FnMut(&str, &[u8], &DecodedStream)) {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let events = vector["events"].as_array().unwrap();
         let expected = DecodedStream {
-            got: events
+            frames: events
                 .iter()
                 .map(|event| {
                     DecodedFrame::event(&text(&event["name"]), &text(&event["data"]), &text(&event["id"]))
