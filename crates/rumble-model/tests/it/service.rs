@@ -265,6 +265,22 @@ fn items_are_read_one_by_one() {
 }
 
 #[test]
+fn only_a_planned_stream_has_a_planned_time() {
+    let time = r#""live_datetime":"2026-03-14T18:00:00+00:00""#;
+    for (members, planned) in [
+        (format!(r#""livestream_status":1,{time}"#), Some(1_773_511_200)),
+        (r#""livestream_status":1"#.to_owned(), None),
+        (format!(r#""livestream_status":1,"duration":7,{time}"#), None),
+        (format!(r#""livestream_status":2,{time}"#), None),
+        (time.to_owned(), None),
+    ] {
+        let video = Record::<Video>::from_json(&format!(r#"{{"id":1,{members}}}"#)).unwrap();
+        let found = video.planned_for().and_then(|time| time.unix_seconds());
+        assert_eq!(found, planned, "{members}");
+    }
+}
+
+#[test]
 fn live_streams_are_recognised() {
     let video = |json: &str| Record::<Video>::from_json(json).unwrap();
     for (members, status, is_live) in [
