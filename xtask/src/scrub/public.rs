@@ -2,7 +2,7 @@
 
 /// Whether the member is one whose values are constants of the protocol, and the text has the form of one.
 pub(super) fn is_vocabulary(key: &str, text: &str) -> bool {
-    // `text.1`, the type of a block, is a word with a version.
+    // `text.1`, the type of a block, is a name with a version.
     let word = match text.rsplit_once('.') {
         Some((word, version)) if key == "type" && matches!(version.as_bytes(), [b'0'..=b'9']) => word,
         _ => text,
