@@ -153,20 +153,40 @@ impl Setup {
 
     /// Ends everything, and compares the archive with the sent messages.
     pub(crate) fn check(mut self, collectors: Vec<Process>, sent: &BTreeMap<u64, Vec<u64>>) {
-        let total: usize = sent.values().map(Vec::len).sum();
-        let deadline = Instant::now() + TEST_TIMEOUT;
+        self.wait_until_stored(sent);
+        wait_until("the spools are published", || {
+            ["a", "b"].iter().all(|name| self.parts(name).is_empty())
+        });
         self.end_collectors(collectors);
-        while self.left() > 0 {
-            assert!(
-                Instant::now() < deadline,
-                "the archive does not get {total} messages"
-            );
-            std::thread::sleep(Duration::from_millis(500));
-        }
+        self.wait_until_archived();
         if let Some(mut archive) = self.archive.take() {
             archive.end();
         }
         self.compare(sent);
+    }
+
+    /// Waits until the broker stores each of these messages: the simulator can still be sending some. Returns their number.
+    pub(crate) fn wait_until_stored(&self, sent: &BTreeMap<u64, Vec<u64>>) -> u64 {
+        let total = count(sent);
+        wait_until("the broker stores all messages", || {
+            let status = self.status();
+            status.is_some_and(|status| status["streams"][0]["messages"].as_u64() >= Some(total))
+        });
+        total
+    }
+
+    /// Waits until the archive has acknowledged all that the broker stores.
+    pub(crate) fn wait_until_archived(&self) {
+        wait_until("everything is archived", || self.left() == 0);
+    }
+
+    /// Waits until these messages are in the first part of a spool: the simulator can still be sending some.
+    pub(crate) fn wait_until_spooled(&self, name: &str, sent: &BTreeMap<u64, Vec<u64>>) {
+        wait_until("all messages are spooled", || {
+            let part = self.parts(name).into_iter().next();
+            let spooled = part.map(|part| exported(&part).values().map(BTreeMap::len).sum::<usize>());
+            spooled.is_some_and(|spooled| spooled as u64 >= count(sent))
+        });
     }
 
     /// Ends collectors, which publish all that they have.
@@ -175,18 +195,24 @@ impl Setup {
             collector.end();
         }
         for name in ["a", "b"] {
-            let spool = self.folder.path().join(name);
-            assert!(!spool.exists() || parts(&spool).is_empty(), "spool {name}");
+            assert!(self.parts(name).is_empty(), "spool {name}");
         }
     }
 
+    /// Parts of a spool that are not published.
+    pub(crate) fn parts(&self, name: &str) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.folder.path().join(name));
+        let entries = entries.into_iter().flatten().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.is_dir()).collect()
+    }
+
     pub(crate) fn compare(&self, sent: &BTreeMap<u64, Vec<u64>>) {
-        let total: usize = sent.values().map(Vec::len).sum();
+        let total = count(sent);
         let expected: BTreeMap<_, BTreeMap<_, _>> = sent
             .iter()
             .map(|(chat, ids)| (*chat, ids.iter().map(|id| (*id, 1)).collect()))
             .collect();
-        let found = self.archived();
+        let found = exported(&self.folder.path().join("archive"));
         assert!(
             found == expected,
             "{total} messages; lacking: {:?}",
@@ -195,19 +221,20 @@ impl Setup {
         eprintln!("{total} messages, each once in the archive");
     }
 
-    /// The line of `relay status --json`.
-    pub(crate) fn status(&self) -> Value {
+    /// The line of `relay status --json`. `None` until the streams exist.
+    fn status(&self) -> Option<Value> {
         let output = Command::new(env!("CARGO_BIN_EXE_cocorum"))
             .args(["relay", "status", "--json", "--nats", &self.url])
             .output()
             .unwrap();
-        assert!(output.status.success(), "{output:?}");
-        serde_json::from_slice(&output.stdout).unwrap()
+        let is_missing = || String::from_utf8_lossy(&output.stderr).contains("stream not found");
+        assert!(output.status.success() || is_missing(), "{output:?}");
+        serde_json::from_slice(&output.stdout).ok()
     }
 
     /// Messages and events that the archive has not acknowledged.
     pub(crate) fn left(&self) -> u64 {
-        let status = self.status();
+        let status = self.status().unwrap();
         let streams = status["streams"].as_array().unwrap();
         let of = |stream: &Value| -> u64 {
             let consumers = stream["consumers"].as_array().unwrap();
@@ -222,41 +249,34 @@ impl Setup {
         assert_eq!(streams.len(), 2, "{status}");
         streams.iter().map(of).sum()
     }
-
-    /// Number of times that each message is exported.
-    pub(crate) fn archived(&self) -> BTreeMap<u64, BTreeMap<u64, u64>> {
-        let output = Command::new(env!("CARGO_BIN_EXE_cocorum"))
-            .args(["export", "archive", "--to", "events"])
-            .current_dir(self.folder.path())
-            .output()
-            .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        let mut found: BTreeMap<u64, BTreeMap<u64, u64>> = BTreeMap::new();
-        for line in String::from_utf8(output.stdout).unwrap().lines() {
-            let line: Value = serde_json::from_str(line).unwrap();
-            if line["event"] == "message" {
-                let number = |member: &str| line[member].as_str().unwrap().parse::<u64>().unwrap();
-                *found
-                    .entry(number("stream_id_b10"))
-                    .or_default()
-                    .entry(number("id"))
-                    .or_default() += 1;
-            }
-        }
-        found
-    }
 }
 
-/// Parts of a spool that are not published.
-pub(crate) fn parts(spool: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(spool)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    entries.filter(|path| path.is_dir()).collect()
+/// Number of times that each message of a recording is exported.
+pub(crate) fn exported(recording: &Path) -> BTreeMap<u64, BTreeMap<u64, u64>> {
+    let output = Command::new(env!("CARGO_BIN_EXE_cocorum"))
+        .arg("export")
+        .arg(recording)
+        .args(["--to", "events"])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let mut found: BTreeMap<u64, BTreeMap<u64, u64>> = BTreeMap::new();
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let line: Value = serde_json::from_str(line).unwrap();
+        if line["event"] == "message" {
+            let number = |member: &str| line[member].as_str().unwrap().parse::<u64>().unwrap();
+            *found
+                .entry(number("stream_id_b10"))
+                .or_default()
+                .entry(number("id"))
+                .or_default() += 1;
+        }
+    }
+    found
 }
 
 fn lacking(sent: &BTreeMap<u64, Vec<u64>>, found: &BTreeMap<u64, BTreeMap<u64, u64>>) -> Vec<(u64, u64)> {
@@ -268,35 +288,20 @@ fn lacking(sent: &BTreeMap<u64, Vec<u64>>, found: &BTreeMap<u64, BTreeMap<u64, u
     lacking.take(20).collect()
 }
 
-impl Setup {
-    /// Waits until both collectors have published their spools.
-    pub(crate) fn wait_for_spools(&self) {
-        let deadline = Instant::now() + TEST_TIMEOUT;
-        let waiting = || {
-            ["a", "b"]
-                .map(|name| self.folder.path().join(name))
-                .into_iter()
-                .filter(|spool| spool.exists())
-        };
-        while waiting().any(|spool| !parts(&spool).is_empty()) {
-            assert!(Instant::now() < deadline, "a spool is not published");
-            std::thread::sleep(Duration::from_millis(100));
-        }
+/// Waits until something holds.
+fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = Instant::now() + TEST_TIMEOUT;
+    while !holds() {
+        assert!(
+            Instant::now() < deadline,
+            "waited for this without result: {what}"
+        );
+        std::thread::sleep(Duration::from_millis(100));
     }
+}
 
-    /// Waits until the simulator has sent everything and the spool no longer grows.
-    pub(crate) fn wait_for_delivery(&self) {
-        let size = || -> u64 {
-            let parts = parts(&self.folder.path().join("a"));
-            let files = parts.iter().flat_map(|part| std::fs::read_dir(part).unwrap());
-            files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
-        };
-        let mut last = 0;
-        while last == 0 || size() != last {
-            last = size();
-            std::thread::sleep(Duration::from_secs(1));
-        }
-    }
+fn count(sent: &BTreeMap<u64, Vec<u64>>) -> u64 {
+    sent.values().map(|ids| ids.len() as u64).sum()
 }
 
 pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(120);
