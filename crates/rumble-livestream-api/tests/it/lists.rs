@@ -280,7 +280,7 @@ fn the_last_8192_rows_are_remembered_and_not_all() {
 }
 
 #[test]
-fn new_gifts_and_rants_are_sorted_by_time() {
+fn new_gifts_messages_and_rants_are_sorted_by_time() {
     let mut tracker = tracker(&Doc::new().with(Stream::live()));
     let unsorted = Doc {
         gifts: Some(vec![
@@ -289,6 +289,9 @@ fn new_gifts_and_rants_are_sorted_by_time() {
             gift("TinFiddle", 2, 0, NOW + 2),
         ]),
         ..Doc::new().with(Stream {
+            messages: [("third", 3), ("first", 1), ("second", 2)]
+                .map(|(text, at)| message("TinFiddle", text, NOW + at))
+                .into(),
             rants: vec![
                 rant("TinFiddle", "third", 500, NOW + 3),
                 rant("TinFiddle", "first", 500, NOW + 1),
@@ -303,6 +306,9 @@ fn new_gifts_and_rants_are_sorted_by_time() {
             "gift TinFiddle 1",
             "gift TinFiddle 2",
             "gift TinFiddle 3",
+            "message first",
+            "message second",
+            "message third",
             "rant first 500",
             "rant second 500",
             "rant third 500"

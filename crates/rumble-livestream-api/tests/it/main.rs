@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod audience;
 mod closing;
 mod deadlines;
 mod document;
@@ -25,3 +26,4 @@ mod shapes;
 mod simulation;
 mod sockets;
 mod streams;
+mod windows;
