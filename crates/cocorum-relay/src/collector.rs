@@ -135,7 +135,8 @@ impl Collector {
     ///
     /// # Errors
     ///
-    /// Returns [`ErrorKind::Archive`] if something could be neither published nor written.
+    /// Returns [`ErrorKind::Lost`] if since the start something could be neither published nor written, or a part of the
+    /// spool was moved to the folder `damaged`.
     pub fn close(&self) -> Result<(), Error> {
         let publisher = self
             .publisher
@@ -147,10 +148,8 @@ impl Collector {
             // No code in it panics.
             _ = self.runtime.block_on(publisher);
         }
-        match self.shared.publish_queue.finish() {
-            true => Ok(()),
-            false => Err(Error::new(ErrorKind::Archive)),
-        }
+        let finished = self.shared.publish_queue.finish();
+        finished.map_err(Error::of(ErrorKind::Lost))
     }
 }
 

@@ -29,6 +29,9 @@ pub enum ErrorKind {
     /// The credentials cannot be read.
     #[error("credentials of the broker: cannot be read")]
     Credentials,
+    /// Data of chats is lost, or was moved to the folder `damaged` of the spool.
+    #[error("data of chats: lost or damaged")]
+    Lost,
     /// The name of a worker or a consumer is empty, or contains characters other than letters, digits, `-` and `_`.
     #[error("name: only letters, digits, - and _ are allowed")]
     Name,
@@ -55,4 +58,15 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
+}
+
+/// The error and its causes, in one line.
+pub(crate) fn with_causes(error: &dyn StdError) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        line = format!("{line}: {inner}");
+        cause = inner.source();
+    }
+    line
 }

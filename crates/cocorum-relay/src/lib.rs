@@ -5,6 +5,7 @@ mod broker;
 mod clock;
 mod collector;
 mod error;
+mod part;
 mod payload;
 mod publish_queue;
 mod publisher;

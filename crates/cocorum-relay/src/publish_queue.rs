@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
+use crate::error::with_causes;
 use crate::splitter::Item;
 use crate::spool::{Received, Spool};
 
@@ -32,6 +33,8 @@ pub struct CollectorStats {
     pub spool_parts: u64,
     /// Frames that were neither published nor spooled, because the disk was full for too long.
     pub lost: u64,
+    /// Parts of the spool that could not be published completely, and are in its folder `damaged`.
+    pub damaged_parts: u64,
 }
 
 /// Change of the state of the broker or the spool. Each is reported once.
@@ -57,6 +60,20 @@ pub enum RelayNotice {
         /// Reason given by the system.
         reason: String,
     },
+    /// A part of the spool cannot be read. This is tried again every five seconds, for about a minute.
+    #[non_exhaustive]
+    SpoolUnreadable {
+        /// Reason of the failure.
+        reason: String,
+    },
+    /// A part of the spool cannot be published completely, and was moved into the folder `damaged` of the spool.
+    #[non_exhaustive]
+    SpoolDamaged {
+        /// Where the part is now.
+        folder: PathBuf,
+        /// The damage.
+        reason: String,
+    },
 }
 
 #[derive(Debug)]
@@ -76,8 +93,20 @@ struct State {
     is_closing: bool,
     is_told: bool,
     has_spool_failed: bool,
+    /// Attempts to read the oldest part of the spool that failed.
+    failed_reads: u32,
     notices: Vec<RelayNotice>,
     stats: CollectorStats,
+}
+
+/// How reading a part of the spool ended.
+#[derive(Debug)]
+pub(crate) enum PartEnd {
+    Complete,
+    /// Reading failed. A later attempt may succeed.
+    Unreadable(String),
+    /// A part of the data is not what was written, and will not be.
+    Damaged(String),
 }
 
 /// Next step of the publisher.
@@ -101,6 +130,7 @@ impl PublishQueue {
                 is_closing: false,
                 is_told: false,
                 has_spool_failed: false,
+                failed_reads: 0,
                 notices: Vec::new(),
                 stats: CollectorStats::default(),
             }),
@@ -148,8 +178,34 @@ impl PublishQueue {
         Next::Nothing
     }
 
-    pub(crate) fn part_published(&self) {
-        self.state().spool.remove_oldest();
+    /// All that could be read of the oldest part is published. Returns `false` if it has to be read again.
+    pub(crate) fn part_published(&self, end: PartEnd) -> bool {
+        let mut state = self.state();
+        let (mut reason, is_final) = match end {
+            PartEnd::Complete => {
+                state.failed_reads = 0;
+                state.spool.remove_oldest();
+                return true;
+            }
+            PartEnd::Unreadable(reason) => (reason, state.failed_reads + 1 >= MAX_READS),
+            PartEnd::Damaged(reason) => (reason, true),
+        };
+        if is_final {
+            match state.spool.set_oldest_aside() {
+                Ok(folder) => {
+                    state.failed_reads = 0;
+                    state.stats.damaged_parts += 1;
+                    state.notices.push(RelayNotice::SpoolDamaged { folder, reason });
+                    return true;
+                }
+                Err(error) => reason = format!("{reason}; {}", with_causes(&error)),
+            }
+        }
+        if state.failed_reads == 0 {
+            state.notices.push(RelayNotice::SpoolUnreadable { reason });
+        }
+        state.failed_reads = state.failed_reads.saturating_add(1).min(MAX_READS);
+        false
     }
 
     /// Publishing failed: writes these batches and the queue to the spool.
@@ -175,7 +231,7 @@ impl PublishQueue {
         let notice = match state.spool.keep_large(received) {
             Ok(()) => RelayNotice::TooLarge,
             Err(error) => RelayNotice::SpoolFailed {
-                reason: error.to_string(),
+                reason: with_causes(&error),
             },
         };
         state.notices.push(notice);
@@ -208,11 +264,17 @@ impl PublishQueue {
         self.state().is_closing
     }
 
-    /// Syncs the spool to the disk. Returns `false` if data is lost.
-    pub(crate) fn finish(&self) -> bool {
+    /// Syncs the spool to the disk. Fails with the reason if data is lost or damaged.
+    pub(crate) fn finish(&self) -> Result<(), String> {
         let mut state = self.state();
         state.spool.finish();
-        state.queue.is_empty() && state.stats.lost == 0
+        let lost = state.stats.lost + state.queue.len() as u64;
+        match (lost, state.stats.damaged_parts) {
+            (0, 0) => Ok(()),
+            (lost, damaged) => Err(format!(
+                "frames lost: {lost}, damaged parts of the spool: {damaged}"
+            )),
+        }
     }
 }
 
@@ -231,7 +293,7 @@ impl State {
             Err(error) => {
                 if !std::mem::replace(&mut self.has_spool_failed, true) {
                     self.notices.push(RelayNotice::SpoolFailed {
-                        reason: error.to_string(),
+                        reason: with_causes(&error),
                     });
                 }
                 if self.queued_bytes < MEMORY_BYTES {
@@ -246,4 +308,9 @@ impl State {
 
 /// Above this, the broker is too slow, and new frames are spooled.
 const QUEUE_BYTES: usize = 16 * 1024 * 1024;
+/// About a minute.
+const MAX_READS: u32 = 12;
 const MEMORY_BYTES: usize = 64 * 1024 * 1024;
+
+#[cfg(test)]
+mod tests;

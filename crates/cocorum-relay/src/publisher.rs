@@ -1,9 +1,7 @@
 //! The task that publishes. Many messages are in flight; each is in the broker or in the spool.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::error::Error as _;
-use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,14 +9,14 @@ use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::context::{PublishAckFuture, PublishError, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
 use bytes::Bytes;
-use rumble_archive::read::Recording;
 use time::format_description::well_known::Rfc3339;
-use tokio::sync::mpsc;
 
 use crate::broker::Broker;
+use crate::error::with_causes;
+use crate::part::Part;
 use crate::payload::{self, Payload};
 use crate::publish_queue::{Batch, Next, PublishQueue, RelayNotice};
-use crate::splitter::{Item, Splitter};
+use crate::splitter::Item;
 use crate::spool::Received;
 use crate::streams::{self, StreamLimits};
 
@@ -29,7 +27,7 @@ pub(crate) struct Publisher {
     pub(crate) name: String,
     in_flight: VecDeque<InFlight>,
     items_in_flight: usize,
-    part: Option<mpsc::Receiver<Batch>>,
+    part: Option<Part>,
 }
 
 struct InFlight {
@@ -42,6 +40,8 @@ struct InFlight {
 #[derive(Debug)]
 pub(crate) enum Failure {
     Full,
+    /// A part of the spool has to be read again.
+    Spool,
     Unreachable(String),
 }
 
@@ -76,21 +76,23 @@ impl Publisher {
                 Err(failure) => Some(failure),
             };
             let Some(failure) = failure else { return };
-            let is_full = matches!(failure, Failure::Full);
+            let is_connected = !matches!(failure, Failure::Unreachable(_));
             let is_closing = self.publish_queue.is_closing();
             let notice = match failure {
-                Failure::Full => RelayNotice::Full,
-                Failure::Unreachable(reason) => RelayNotice::Unreachable { reason },
+                Failure::Full => Some(RelayNotice::Full),
+                // The queue has reported it.
+                Failure::Spool => None,
+                Failure::Unreachable(reason) => Some(RelayNotice::Unreachable { reason }),
             };
             self.part = None;
             self.items_in_flight = 0;
             let unpublished = self.in_flight.drain(..).filter_map(|flight| flight.batch);
             self.publish_queue
-                .failed(unpublished, Some(notice).filter(|_| !is_closing));
+                .failed(unpublished, notice.filter(|_| !is_closing));
             if is_closing {
                 return;
             }
-            delay = match is_full {
+            delay = match is_connected {
                 true => MAX_DELAY,
                 false => (delay * 2).min(MAX_DELAY),
             };
@@ -98,7 +100,7 @@ impl Publisher {
                 () = tokio::time::sleep(delay) => {}
                 () = closing(&publish_queue) => {}
             }
-            if !is_full {
+            if !is_connected {
                 tokio::select! {
                     () = self.broker.connected() => delay = MIN_DELAY,
                     () = closing(&publish_queue) => {}
@@ -119,7 +121,7 @@ impl Publisher {
             streams::ensure(&self.broker.jetstream, self.limits),
         );
         let ensured = ensured.await.map_err(|_| unreachable())?;
-        ensured.map_err(|error| Failure::Unreachable(with_cause(&error)))
+        ensured.map_err(|error| Failure::Unreachable(with_causes(&error)))
     }
 
     async fn work(&mut self) -> Result<(), Failure> {
@@ -127,7 +129,7 @@ impl Publisher {
             while self.items_in_flight < MAX_IN_FLIGHT {
                 match self.next().await? {
                     Next::Batch(batch) => self.publish(batch).await?,
-                    Next::Part(folder) => self.part = Some(read(folder)),
+                    Next::Part(folder) => self.part = Some(Part::read(folder)),
                     Next::Nothing | Next::Closed => break,
                 }
             }
@@ -149,15 +151,18 @@ impl Publisher {
         let Some(part) = &mut self.part else {
             return Ok(self.publish_queue.next());
         };
-        if let Some(batch) = part.recv().await {
+        if let Some(batch) = part.next().await {
             return Ok(Next::Batch(batch));
         }
+        let end = part.end().await;
+        self.part = None;
         while !self.in_flight.is_empty() {
             self.await_first().await?;
         }
-        self.part = None;
-        self.publish_queue.part_published();
-        Ok(self.publish_queue.next())
+        match self.publish_queue.part_published(end) {
+            true => Ok(self.publish_queue.next()),
+            false => Err(Failure::Spool),
+        }
     }
 
     /// Publishes the messages of a frame. The acknowledgements are awaited later.
@@ -263,40 +268,6 @@ impl Publisher {
     }
 }
 
-/// Reads a part of the spool, on a separate thread.
-fn read(folder: PathBuf) -> mpsc::Receiver<Batch> {
-    let (sender, batches) = mpsc::channel(READ_AHEAD);
-    tokio::task::spawn_blocking(move || {
-        let mut splitters = HashMap::new();
-        let recording = match Recording::open(&folder) {
-            Ok(recording) => recording,
-            Err(error) => {
-                // A process was killed before it wrote the first line.
-                tracing::warn!(%error, "a part of the spool cannot be read");
-                return;
-            }
-        };
-        let report = recording.frames(|stream, at, frame| {
-            let splitter = splitters.entry(stream).or_insert_with(|| Splitter::new(stream));
-            let items = splitter.split(at, &frame);
-            let received = Received {
-                stream,
-                conn: 1,
-                at,
-                frame: Arc::new(frame),
-            };
-            match sender.blocking_send(Batch { received, items }) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
-            }
-        });
-        if let Err(error) = report {
-            tracing::warn!(%error, "a part of the spool cannot be read");
-        }
-    });
-    batches
-}
-
 /// Whether the broker rejected it because it has the first message of this subject. The code is that of all failures to
 /// store.
 fn is_stored(error: &PublishError) -> bool {
@@ -312,14 +283,7 @@ fn failure(error: &PublishError) -> Failure {
         cause.is_some_and(|cause: &async_nats::jetstream::Error| FULL.contains(&cause.error_code()));
     match is_full {
         true => Failure::Full,
-        false => Failure::Unreachable(with_cause(error)),
-    }
-}
-
-fn with_cause(error: &dyn std::error::Error) -> String {
-    match error.source() {
-        Some(cause) => format!("{error}: {cause}"),
-        None => error.to_string(),
+        false => Failure::Unreachable(with_causes(error)),
     }
 }
 
@@ -341,7 +305,6 @@ async fn too_late(publish_queue: &PublishQueue) {
 
 /// Messages and events without an acknowledgement.
 const MAX_IN_FLIGHT: usize = 4096;
-const READ_AHEAD: usize = 1024;
 const STORE_FAILED: ErrorCode = ErrorCode::STREAM_STORE_FAILED;
 const PER_SUBJECT: &str = "maximum messages per subject exceeded";
 const FULL: [ErrorCode; 5] = [

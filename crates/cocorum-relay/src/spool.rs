@@ -103,6 +103,25 @@ impl Spool {
         }
     }
 
+    /// Moves the oldest part into the folder `damaged`. Returns where it is now.
+    pub(crate) fn set_oldest_aside(&mut self) -> Result<PathBuf, Error> {
+        let Some(number) = self.parts.first().copied() else {
+            return Err(Error::new(ErrorKind::Archive));
+        };
+        let damaged = Folder::create(self.root.join("damaged")).map_err(Error::of(ErrorKind::Archive))?;
+        let mut to = damaged.path().join(format!("{number:06}"));
+        // An earlier part can have had the same number.
+        for copy in 2.. {
+            if !to.exists() {
+                break;
+            }
+            to.set_file_name(format!("{number:06}-{copy}"));
+        }
+        std::fs::rename(self.folder(number), &to).map_err(Error::of(ErrorKind::Archive))?;
+        self.parts.remove(&number);
+        Ok(to)
+    }
+
     /// Syncs all parts to the disk.
     pub(crate) fn finish(&mut self) {
         if let Some((log, _)) = self.open.take()

@@ -12,4 +12,5 @@ mod credentials;
 mod full;
 mod large;
 mod messages;
+mod spool;
 mod support;

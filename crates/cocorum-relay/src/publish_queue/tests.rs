@@ -1,0 +1,57 @@
+use std::path::Path;
+
+use super::*;
+
+fn queue(root: &Path) -> PublishQueue {
+    PublishQueue::new(Spool::open(root).unwrap())
+}
+
+#[test]
+fn a_part_that_stays_unreadable_is_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let part = folder.path().join("000007");
+    std::fs::create_dir(&part).unwrap();
+    let queue = queue(folder.path());
+    let mut reads = 0;
+    while let Next::Part(found) = queue.next() {
+        assert_eq!(found, part);
+        reads += 1;
+        let is_done = queue.part_published(PartEnd::Unreadable("EIO".to_owned()));
+        assert_eq!(is_done, !part.exists());
+        assert!(is_done || queue.finish().is_ok());
+    }
+    assert_eq!(reads, MAX_READS);
+    let moved = folder.path().join("damaged/000007");
+    assert!(moved.exists());
+    let reason = || "EIO".to_owned();
+    let expected = [
+        RelayNotice::SpoolUnreadable { reason: reason() },
+        RelayNotice::SpoolDamaged {
+            folder: moved,
+            reason: reason(),
+        },
+    ];
+    assert_eq!(queue.take_notices(), expected);
+    assert_eq!((queue.stats().damaged_parts, queue.stats().spool_parts), (1, 0));
+    assert!(queue.finish().is_err());
+}
+
+#[test]
+fn a_part_that_cannot_be_set_aside_is_kept_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let part = folder.path().join("000001");
+    std::fs::create_dir(&part).unwrap();
+    // A file of this name prevents the folder.
+    let blocking = folder.path().join("damaged");
+    std::fs::write(&blocking, "").unwrap();
+    let queue = queue(folder.path());
+    assert!(!queue.part_published(PartEnd::Damaged("line 3".to_owned())));
+    assert!(part.exists());
+    assert!(matches!(
+        &queue.take_notices()[..],
+        [RelayNotice::SpoolUnreadable { reason }] if reason.starts_with("line 3; ")
+    ));
+    std::fs::remove_file(blocking).unwrap();
+    assert!(queue.part_published(PartEnd::Damaged("line 3".to_owned())));
+    assert!(!part.exists());
+}
