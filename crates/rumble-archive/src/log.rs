@@ -63,7 +63,7 @@ impl Default for LogOptions {
 pub enum SyncPolicy {
     /// After each line, before anything else happens.
     Always,
-    /// After this time, and immediately after a paid message.
+    /// After this time, and immediately after a paid message. A time below ten milliseconds counts as ten.
     Every(Duration),
     /// When the operating system decides.
     Off,

@@ -1,12 +1,13 @@
 //! The log of a process: a writer shared by threads, one thread that syncs, and one that compresses.
 
+mod chat_recorder;
+
 use std::fmt;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use rumble_chat::ChatFrame;
 use rumble_feed::chat::CloseReason;
 use rumble_model::StreamId;
 use time::OffsetDateTime;
@@ -16,11 +17,12 @@ use super::retention::remove_old;
 use super::writer::{LogWriter, SealJob};
 use super::{Entry, Folder, FolderLock, LogOptions, Moment, Notice, Opened, Storage, SyncPolicy, TornTail};
 use crate::error::{Error, ErrorKind, of};
+pub use chat_recorder::ChatRecorder;
 
 /// Recording that is being written, for any number of chats. Cheap to clone; each thread uses a clone.
 ///
 /// Each entry is written immediately, so a killed process loses none. Once per second, and immediately after a paid message,
-/// the data is synced to the disk.
+/// the data is synced to the disk. Dropping the last clone closes the recording; only [`Log::close`] returns the error.
 ///
 /// ```no_run
 /// use rumble_archive::log::{Log, LogOptions, Opened};
@@ -39,6 +41,11 @@ use crate::error::{Error, ErrorKind, of};
 /// ```
 #[derive(Clone)]
 pub struct Log {
+    owner: Arc<Owner>,
+}
+
+/// What the clones share. The threads share only its content, so that it is dropped with the last clone.
+struct Owner {
     shared: Arc<Shared>,
 }
 
@@ -123,14 +130,14 @@ impl Log {
             policy,
             threads: Mutex::new(Vec::new()),
         });
-        let log = Self {
+        shared.state().pass_finished_segments();
+        let owner = Owner {
             shared: Arc::clone(&shared),
         };
-        log.shared.state().pass_finished_segments();
         let syncing = Arc::clone(&shared);
-        log.spawn("sync", move || syncing.sync_until_closed())?;
+        owner.spawn("sync", move || syncing.sync_until_closed())?;
         let sealing = Arc::downgrade(&shared);
-        log.spawn("seal", move || {
+        owner.spawn("seal", move || {
             let clean = || {
                 let (Some(keep), Some(shared)) = (options.keep, sealing.upgrade()) else {
                     return;
@@ -153,25 +160,23 @@ impl Log {
                 clean();
             }
         })?;
-        Ok(log)
+        Ok(Self {
+            owner: Arc::new(owner),
+        })
     }
 
-    fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
-        let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
-        let thread = thread.map_err(of(ErrorKind::Create, "thread"))?;
-        let mut threads = self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        threads.push(thread);
-        Ok(())
+    fn shared(&self) -> &Shared {
+        &self.owner.shared
     }
 
     /// Writes one entry. Never fails: an entry that cannot be written is queued in memory, and [`Log::take_notices`] reports it.
     pub fn append(&self, entry: &Entry<'_>) {
-        self.shared.append(moment(), entry);
+        self.shared().append(moment(), entry);
     }
 
     /// Like [`Log::append`], for an entry that another process received at this time.
     pub fn append_at(&self, at: OffsetDateTime, entry: &Entry<'_>) {
-        self.shared.append(Moment { at, ..moment() }, entry);
+        self.shared().append(Moment { at, ..moment() }, entry);
     }
 
     /// Syncs everything that was written to the disk and waits for the result.
@@ -180,8 +185,8 @@ impl Log {
     ///
     /// Fails if the data cannot be written or synced now. The data is kept, and the call can be repeated.
     pub fn sync(&self) -> Result<(), Error> {
-        let state = self.shared.state();
-        let idle = self.shared.wake.wait_while(state, |state| state.is_syncing);
+        let state = self.shared().state();
+        let idle = self.shared().wake.wait_while(state, |state| state.is_syncing);
         let mut state = idle.unwrap_or_else(PoisonError::into_inner);
         let job = state.writer.sync(moment());
         state.pass_finished_segments();
@@ -201,11 +206,7 @@ impl Log {
     #[must_use]
     pub fn open_chat(&self, opened: &Opened<'_>) -> ChatRecorder {
         self.append(&Entry::Open(*opened));
-        ChatRecorder {
-            log: self.clone(),
-            stream: opened.stream,
-            conn: 0,
-        }
+        ChatRecorder::new(self.clone(), opened.stream)
     }
 
     /// Records the end of a stream.
@@ -215,14 +216,14 @@ impl Log {
 
     /// Requests a sync after a paid message, without waiting for it.
     pub fn sync_soon(&self) {
-        self.shared.state().is_urgent = true;
-        self.shared.wake.notify_all();
+        self.shared().state().is_urgent = true;
+        self.shared().wake.notify_all();
     }
 
     /// Takes the failures and recoveries of the files since the last call.
     #[must_use]
     pub fn take_notices(&self) -> Vec<Notice> {
-        let mut state = self.shared.state();
+        let mut state = self.shared().state();
         let mut notices = std::mem::take(&mut state.notices);
         notices.extend(state.writer.take_notices());
         notices
@@ -231,13 +232,13 @@ impl Log {
     /// Partial lines that were cut off when the recording was opened.
     #[must_use]
     pub fn torn_tails(&self) -> Vec<TornTail> {
-        self.shared.state().writer.torn_tails().to_vec()
+        self.shared().state().writer.torn_tails().to_vec()
     }
 
     /// Counters so far.
     #[must_use]
     pub fn stats(&self) -> LogStats {
-        self.shared.state().stats
+        self.shared().state().stats
     }
 
     /// Syncs everything, finishes the last segment, and waits until it is compressed. Entries appended later are dropped.
@@ -246,6 +247,28 @@ impl Log {
     ///
     /// Fails if lines could not be written and are lost, or if the sync fails.
     pub fn close(&self) -> Result<(), Error> {
+        self.owner.close()
+    }
+}
+
+impl fmt::Debug for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Log")
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Owner {
+    fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
+        let thread = thread.map_err(of(ErrorKind::Create, "thread"))?;
+        let mut threads = self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.push(thread);
+        Ok(())
+    }
+
+    fn close(&self) -> Result<(), Error> {
         let mut state = self.shared.state();
         if std::mem::replace(&mut state.is_closed, true) {
             return Ok(());
@@ -265,11 +288,11 @@ impl Log {
     }
 }
 
-impl fmt::Debug for Log {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Log")
-            .field("stats", &self.stats())
-            .finish_non_exhaustive()
+impl Drop for Owner {
+    fn drop(&mut self) {
+        if let Err(error) = self.close() {
+            tracing::error!(%error, "the recording cannot be closed");
+        }
     }
 }
 
@@ -301,7 +324,7 @@ impl Shared {
     /// Syncs at each interval and retries failed writes.
     fn sync_until_closed(&self) {
         let interval = match self.policy {
-            SyncPolicy::Every(interval) => interval,
+            SyncPolicy::Every(interval) => interval.max(MIN_INTERVAL),
             SyncPolicy::Always | SyncPolicy::Off => TICK,
         };
         let mut state = self.state();
@@ -355,23 +378,5 @@ impl State {
     }
 }
 
-/// Records the frames of one chat.
-#[derive(Debug)]
-pub struct ChatRecorder {
-    log: Log,
-    stream: StreamId,
-    /// Number of the connection, starting at 1.
-    conn: u64,
-}
-
-impl ChatRecorder {
-    /// Writes a frame; for [`ChatApiBuilder::on_frame`](rumble_chat::ChatApiBuilder::on_frame).
-    pub fn frame(&mut self, frame: ChatFrame<'_>) {
-        if matches!(frame, ChatFrame::Connected { .. }) {
-            self.conn += 1;
-        }
-        self.log.append(&Entry::Frame(self.stream, self.conn, frame));
-    }
-}
-
 const TICK: Duration = Duration::from_secs(1);
+const MIN_INTERVAL: Duration = Duration::from_millis(10);

@@ -1,6 +1,7 @@
 //! Recordings in real folders, with the threads of a process.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rumble_archive::ErrorKind;
 use rumble_archive::log::{Entry, Folder, Log, LogOptions, Opened, RecordedFrame, SyncPolicy};
@@ -74,6 +75,43 @@ fn only_one_process_records_into_a_folder() {
 }
 
 #[test]
+fn dropping_the_last_clone_closes_the_recording() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = Log::open(folder.path(), LogOptions::default()).unwrap();
+    let clone = log.clone();
+    record(&log, 1..=3);
+    drop(log);
+    record(&clone, 4..=5);
+    drop(clone);
+    assert_eq!(names(folder.path()), ["000001.jsonl.zst", "lock"]);
+    let next = Log::open(folder.path(), LogOptions::default()).unwrap();
+    next.close().unwrap();
+    let (read, report) = messages(&(Arc::new(Folder::new(folder.path())) as Arc<_>));
+    assert_eq!((read, report.damages), ((1..=5).collect(), vec![]));
+}
+
+#[test]
+fn an_interval_of_zero_does_not_block_the_recording() {
+    let (sender, closed) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let disk = Disk::default();
+        let mut options = LogOptions::default();
+        options.sync = SyncPolicy::Every(Duration::ZERO);
+        let log = Log::open_storage(disk.storage(), options).unwrap();
+        // The thread that syncs runs in between.
+        while log.stats().syncs < 3 {
+            record(&log, 1..=1);
+            std::thread::yield_now();
+        }
+        log.close().unwrap();
+        sender.send(()).unwrap();
+    });
+    closed
+        .recv_timeout(Duration::from_secs(60))
+        .expect("the recording was closed");
+}
+
+#[test]
 fn old_segments_are_removed_as_a_whole() {
     let folder = tempfile::tempdir().unwrap();
     let mut options = LogOptions::default();
@@ -82,13 +120,13 @@ fn old_segments_are_removed_as_a_whole() {
     record(&log, 1..=100);
     log.close().unwrap();
     let before = names(folder.path()).len();
-    options.keep = Some(std::time::Duration::from_secs(3600));
+    options.keep = Some(Duration::from_secs(3600));
     Log::open(folder.path(), options.clone())
         .unwrap()
         .close()
         .unwrap();
     assert_eq!(names(folder.path()).len(), before + 1);
-    options.keep = Some(std::time::Duration::ZERO);
+    options.keep = Some(Duration::ZERO);
     let log = Log::open(folder.path(), options).unwrap();
     record(&log, 101..=101);
     log.close().unwrap();
@@ -112,7 +150,7 @@ fn a_folder_without_a_recording_is_reported() {
 fn many_lines_share_one_sync() {
     let disk = Disk::default();
     let mut options = LogOptions::default();
-    options.sync = SyncPolicy::Every(std::time::Duration::from_secs(3600));
+    options.sync = SyncPolicy::Every(Duration::from_secs(3600));
     let log = Log::open_storage(disk.storage(), options.clone()).unwrap();
     let opened = disk.syncs();
     record(&log, 1..=1000);
