@@ -8,6 +8,7 @@ mod clock;
 mod folder;
 pub(crate) mod index;
 pub(crate) mod line;
+mod notices;
 mod repair;
 mod retention;
 pub(crate) mod scan;
@@ -106,6 +107,12 @@ pub enum Notice {
     Removed {
         /// Their number.
         segments: usize,
+    },
+    /// Earlier notices were dropped, since more than a hundred were not taken.
+    #[non_exhaustive]
+    Omitted {
+        /// Their number.
+        notices: u64,
     },
 }
 

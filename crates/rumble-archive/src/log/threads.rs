@@ -13,6 +13,7 @@ use rumble_model::StreamId;
 use time::OffsetDateTime;
 
 use super::clock::moment;
+use super::notices::Notices;
 use super::retention::remove_old;
 use super::writer::{LogWriter, SealJob};
 use super::{Entry, Folder, FolderLock, LogOptions, Moment, Notice, Opened, Storage, SyncPolicy, TornTail};
@@ -64,7 +65,7 @@ struct State {
     is_syncing: bool,
     is_closed: bool,
     sealer: Option<Sender<SealJob>>,
-    notices: Vec<Notice>,
+    notices: Notices,
     stats: LogStats,
     last_sync: Instant,
     lock: Option<FolderLock>,
@@ -121,7 +122,7 @@ impl Log {
                 is_syncing: false,
                 is_closed: false,
                 sealer: Some(sealer),
-                notices: Vec::new(),
+                notices: Notices::default(),
                 stats: LogStats::default(),
                 last_sync: now.now,
                 lock,
@@ -224,7 +225,7 @@ impl Log {
     #[must_use]
     pub fn take_notices(&self) -> Vec<Notice> {
         let mut state = self.shared().state();
-        let mut notices = std::mem::take(&mut state.notices);
+        let mut notices = state.notices.take();
         notices.extend(state.writer.take_notices());
         notices
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 
 use super::line::{Entry, Subject, head, line};
+use super::notices::Notices;
 use super::repair::repair;
 use super::seal;
 use super::segment::{self, Number};
@@ -36,7 +37,7 @@ pub struct LogWriter {
     /// Time of the next attempt after a new segment could not be created.
     rotate_at: Option<Instant>,
     finished: Vec<Number>,
-    notices: Vec<Notice>,
+    notices: Notices,
     torn: Vec<TornTail>,
 }
 
@@ -123,7 +124,7 @@ impl LogWriter {
             retry_at: None,
             rotate_at: None,
             finished: repaired.unsealed,
-            notices: Vec::new(),
+            notices: Notices::default(),
             torn: repaired.torn,
         })
     }
@@ -330,7 +331,7 @@ impl LogWriter {
 
     /// Takes the failures and recoveries since the last call. Each is reported once.
     pub fn take_notices(&mut self) -> Vec<Notice> {
-        std::mem::take(&mut self.notices)
+        self.notices.take()
     }
 
     /// Partial lines that were cut off when the recording was opened.

@@ -172,3 +172,21 @@ fn a_full_disk_is_reported_once_and_dropped_lines_are_a_gap() {
     assert_eq!((read, report.damages), (expected, vec![]));
     assert!(kept > 5 && *missed > 50, "{kept} {missed}");
 }
+
+#[test]
+fn only_the_latest_notices_are_kept() {
+    let (disk, clock) = (Disk::default(), Clock::new());
+    let mut writer = open(&disk.storage(), clock, LogOptions::default());
+    for number in 1..=150 {
+        append(&mut writer, clock, number);
+        let job = writer.sync(clock.now()).unwrap();
+        writer.synced(clock.now(), &job, Err(std::io::ErrorKind::Other.into()));
+    }
+    let notices = writer.take_notices();
+    assert_eq!(notices.len(), 101);
+    assert!(
+        matches!(notices[0], Notice::Omitted { notices: 50, .. }),
+        "{notices:?}"
+    );
+    assert_eq!(writer.take_notices(), []);
+}
