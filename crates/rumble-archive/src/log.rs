@@ -25,7 +25,7 @@ pub use line::{Entry, Opened, RecordedFrame};
 pub(crate) use storage::FileReader;
 pub use storage::{LogFile, Storage};
 pub use threads::{ChatRecorder, Log, LogStats};
-pub use writer::{LogWriter, Moment, SealJob, SyncJob};
+pub use writer::{Appended, LogWriter, Moment, SealJob, SyncJob};
 
 /// Options of a recording.
 #[derive(Debug, Clone)]

@@ -16,7 +16,9 @@ use super::clock::moment;
 use super::notices::Notices;
 use super::retention::remove_old;
 use super::writer::{LogWriter, SealJob};
-use super::{Entry, Folder, FolderLock, LogOptions, Moment, Notice, Opened, Storage, SyncPolicy, TornTail};
+use super::{
+    Appended, Entry, Folder, FolderLock, LogOptions, Moment, Notice, Opened, Storage, SyncPolicy, TornTail,
+};
 use crate::error::{Error, ErrorKind, of};
 pub use chat_recorder::ChatRecorder;
 
@@ -170,14 +172,14 @@ impl Log {
         &self.owner.shared
     }
 
-    /// Writes one entry. Never fails: an entry that cannot be written is queued in memory, and [`Log::take_notices`] reports it.
-    pub fn append(&self, entry: &Entry<'_>) {
-        self.shared().append(moment(), entry);
+    /// Writes one entry. An entry that cannot be written is queued in memory, and [`Log::take_notices`] reports it.
+    pub fn append(&self, entry: &Entry<'_>) -> Appended {
+        self.shared().append(moment(), entry)
     }
 
     /// Like [`Log::append`], for an entry that another process received at this time.
-    pub fn append_at(&self, at: OffsetDateTime, entry: &Entry<'_>) {
-        self.shared().append(Moment { at, ..moment() }, entry);
+    pub fn append_at(&self, at: OffsetDateTime, entry: &Entry<'_>) -> Appended {
+        self.shared().append(Moment { at, ..moment() }, entry)
     }
 
     /// Syncs everything that was written to the disk and waits for the result.
@@ -302,14 +304,14 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn append(&self, now: Moment, entry: &Entry<'_>) {
+    fn append(&self, now: Moment, entry: &Entry<'_>) -> Appended {
         let mut state = self.state();
         if state.is_closed {
-            return;
+            return Appended::Dropped;
         }
         let before = state.writer.segment_bytes();
         let lines = state.writer.last_seq();
-        state.writer.append(now, entry);
+        let appended = state.writer.append(now, entry);
         state.stats.lines += state.writer.last_seq() - lines;
         state.stats.bytes += state.writer.segment_bytes().saturating_sub(before);
         state.pass_finished_segments();
@@ -320,6 +322,7 @@ impl Shared {
             state.writer.synced(now, &job, result);
             state.count_sync();
         }
+        appended
     }
 
     /// Syncs at each interval and retries failed writes.

@@ -41,6 +41,21 @@ pub struct LogWriter {
     torn: Vec<TornTail>,
 }
 
+/// What became of an appended entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a line is in the file, in memory, or nowhere"
+)]
+pub enum Appended {
+    /// It was written to the file.
+    Written,
+    /// It is queued in memory, because writing failed.
+    Queued,
+    /// It was dropped: the queue is full, or the log is closed.
+    Dropped,
+}
+
 /// Time of an entry.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::exhaustive_structs, reason = "the two clocks that there are")]
@@ -129,33 +144,39 @@ impl LogWriter {
         })
     }
 
-    /// Writes an entry as one line, or queues it in memory.
-    pub fn append(&mut self, moment: Moment, entry: &Entry<'_>) {
-        let Some(members) = entry.members() else { return };
+    /// Writes an entry as one line, or queues it in memory. An entry without a line, such as a keepalive, counts as written.
+    pub fn append(&mut self, moment: Moment, entry: &Entry<'_>) -> Appended {
+        let Some(members) = entry.members() else {
+            return Appended::Written;
+        };
         self.retry(moment);
-        let subject = entry.subject();
-        if self.put(moment, Some(subject.clone()), &members) && self.is_full(moment) {
+        let appended = self.put(moment, Some(entry.subject()), &members);
+        if appended == Appended::Written && self.is_full(moment) {
             self.rotate(moment);
         }
+        appended
     }
 
-    /// Writes one line. Returns `false` if it was queued or dropped.
-    fn put(&mut self, moment: Moment, subject: Option<Subject>, members: &str) -> bool {
+    /// Writes one line.
+    fn put(&mut self, moment: Moment, subject: Option<Subject>, members: &str) -> Appended {
         let line = line(self.seq + 1, moment.at, members);
         if self.retry_at.is_none() {
             match self.segment.append(&line) {
                 Ok(()) => {
                     self.seq += 1;
                     self.segment.index.add(subject, self.seq, moment.at);
-                    return true;
+                    return Appended::Written;
                 }
                 Err(error) => self.failed(moment, &error),
             }
         }
-        if self.backlog.push(subject, moment.at, line) {
-            self.seq += 1;
+        match self.backlog.push(subject, moment.at, line) {
+            true => {
+                self.seq += 1;
+                Appended::Queued
+            }
+            false => Appended::Dropped,
         }
-        false
     }
 
     /// Tries to write the queued lines if the next attempt is due.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rumble_archive::log::{LogOptions, LogWriter, Notice};
+use rumble_archive::log::{Appended, LogOptions, LogWriter, Notice};
 
 use crate::disk::{Disk, Fault};
 use crate::support::{Clock, append, messages, open};
@@ -171,6 +171,29 @@ fn a_full_disk_is_reported_once_and_dropped_lines_are_a_gap() {
     let expected: Vec<_> = (1..=1 + kept).chain([0, 101]).collect();
     assert_eq!((read, report.damages), (expected, vec![]));
     assert!(kept > 5 && *missed > 50, "{kept} {missed}");
+}
+
+#[test]
+fn an_entry_that_was_not_written_is_reported_as_queued_or_dropped() {
+    let (disk, mut clock) = (Disk::default(), Clock::new());
+    let mut options = LogOptions::default();
+    options.backlog_bytes = 700;
+    let mut writer = open(&disk.storage(), clock, options);
+    assert_eq!(append(&mut writer, clock, 1), Appended::Written);
+    disk.fail_at(disk.operations(), Fault::PowerFails);
+    let appended: Vec<_> = (2..=5).map(|number| append(&mut writer, clock, number)).collect();
+    let expected = [
+        Appended::Queued,
+        Appended::Queued,
+        Appended::Dropped,
+        Appended::Dropped,
+    ];
+    assert_eq!(appended, expected);
+    disk.fail_at(u64::MAX, Fault::PowerFails);
+    clock.advance(Duration::from_secs(5));
+    assert_eq!(append(&mut writer, clock, 6), Appended::Written);
+    let (read, _) = messages(&disk.storage());
+    assert_eq!(read, [1, 2, 3, 0, 6]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rumble_archive::log::{Entry, LogOptions, LogWriter, Moment, Opened, Storage};
+use rumble_archive::log::{Appended, Entry, LogOptions, LogWriter, Moment, Opened, Storage};
 use rumble_archive::model::StreamId;
 use rumble_archive::read::{Recording, Report, Selection};
 use rumble_archive::rumble_chat::{ChatFrame, Event};
@@ -43,9 +43,9 @@ pub(crate) fn message(number: u64) -> String {
     )
 }
 
-pub(crate) fn append(writer: &mut LogWriter, clock: Clock, number: u64) {
+pub(crate) fn append(writer: &mut LogWriter, clock: Clock, number: u64) -> Appended {
     let data = message(number);
-    writer.append(clock.now(), &Entry::Frame(stream(), 1, ChatFrame::Data(&data)));
+    writer.append(clock.now(), &Entry::Frame(stream(), 1, ChatFrame::Data(&data)))
 }
 
 pub(crate) fn open(storage: &Arc<dyn Storage>, clock: Clock, options: LogOptions) -> LogWriter {
