@@ -118,7 +118,7 @@ impl Archive {
                     () = connection.disconnected() => Err("connection lost".to_owned()),
                 };
                 // Messages that were received and not acknowledged are sent again.
-                writer.clear_events();
+                writer.reset();
                 if let Err(reason) = outcome {
                     on_progress(writer.stats, Some(&reason));
                     tokio::time::sleep(RETRY_AFTER).await;
@@ -138,6 +138,8 @@ impl Archive {
         on_progress: &mut impl FnMut(ArchiveStats, Option<&str>),
     ) -> Result<(), String> {
         let text = |error: &dyn std::error::Error| error.to_string();
+        // While nothing can be written, nothing is received.
+        self.log.sync().map_err(|error| text(&error))?;
         let ensured = streams::ensure(&broker.jetstream, StreamLimits::default());
         ensured.await.map_err(|error| text(&error))?;
         let is_ending = Arc::new(AtomicBool::new(false));
@@ -154,12 +156,11 @@ impl Archive {
             let Some(batch) = batch else { break };
             let written = writer.write(batch?);
             if !written.is_empty() {
-                while let Err(error) = self.log.sync() {
-                    if stop.load(Ordering::Relaxed) {
-                        return Err(text(&error));
-                    }
-                    on_progress(writer.stats, Some(&text(&error)));
-                    tokio::time::sleep(RETRY_AFTER).await;
+                // After a failure the broker sends these again, even if the log still writes them: only now is it known
+                // which of them are on the disk.
+                self.log.sync().map_err(|error| text(&error))?;
+                if writer.has_dropped() {
+                    return Err("the recording could not be written".to_owned());
                 }
                 for message in &written {
                     message.ack().await.map_err(|error| error.to_string())?;

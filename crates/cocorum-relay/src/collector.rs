@@ -135,8 +135,8 @@ impl Collector {
     ///
     /// # Errors
     ///
-    /// Returns [`ErrorKind::Lost`] if since the start something could be neither published nor written, or a part of the
-    /// spool was moved to the folder `damaged`.
+    /// Returns [`ErrorKind::Lost`] if since the start something could be neither published nor written, a part of the spool
+    /// was moved to the folder `damaged`, or the spool cannot be synced to the disk.
     pub fn close(&self) -> Result<(), Error> {
         let publisher = self
             .publisher

@@ -29,8 +29,8 @@ pub enum ErrorKind {
     /// The credentials cannot be read.
     #[error("credentials of the broker: cannot be read")]
     Credentials,
-    /// Data of chats is lost, or was moved to the folder `damaged` of the spool.
-    #[error("data of chats: lost or damaged")]
+    /// Data of chats is lost, was moved to the folder `damaged` of the spool, or could not be synced to the disk.
+    #[error("data of chats: lost, damaged or not on the disk")]
     Lost,
     /// The name of a worker or a consumer is empty, or contains characters other than letters, digits, `-` and `_`.
     #[error("name: only letters, digits, - and _ are allowed")]

@@ -31,7 +31,8 @@ pub struct CollectorStats {
     pub spooled: u64,
     /// Parts of the spool that wait to be published.
     pub spool_parts: u64,
-    /// Frames that were neither published nor spooled, because the disk was full for too long.
+    /// Frames that were neither published nor spooled, because the disk was full for too long, and events larger than the
+    /// broker accepts whose data could not be written.
     pub lost: u64,
     /// Parts of the spool that could not be published completely, and are in its folder `damaged`.
     pub damaged_parts: u64,
@@ -57,6 +58,12 @@ pub enum RelayNotice {
     /// The spool cannot be written: new frames are kept in memory.
     #[non_exhaustive]
     SpoolFailed {
+        /// Reason given by the system.
+        reason: String,
+    },
+    /// A part of the spool could not be synced to the disk: a power failure can damage it until it is published.
+    #[non_exhaustive]
+    SpoolNotSynced {
         /// Reason given by the system.
         reason: String,
     },
@@ -166,7 +173,9 @@ impl PublishQueue {
             // The next process publishes the spool.
             return Next::Closed;
         }
-        if let Some(part) = state.spool.oldest() {
+        let oldest = state.spool.oldest();
+        state.report_sync_failure();
+        if let Some(part) = oldest {
             // The last part is complete: new frames wait in the queue until it is published.
             state.is_direct = state.spool.parts() == 1;
             return Next::Part(part);
@@ -212,11 +221,7 @@ impl PublishQueue {
     pub(crate) fn failed(&self, unpublished: impl IntoIterator<Item = Batch>, notice: Option<RelayNotice>) {
         let mut state = self.state();
         state.is_direct = false;
-        let queued = std::mem::take(&mut state.queue);
-        state.queued_bytes = 0;
-        for batch in unpublished.into_iter().chain(queued) {
-            state.spool(batch);
-        }
+        state.spool_queue(unpublished);
         if !state.is_told
             && let Some(notice) = notice
         {
@@ -230,9 +235,12 @@ impl PublishQueue {
         let mut state = self.state();
         let notice = match state.spool.keep_large(received) {
             Ok(()) => RelayNotice::TooLarge,
-            Err(error) => RelayNotice::SpoolFailed {
-                reason: with_causes(&error),
-            },
+            Err(error) => {
+                state.stats.lost += 1;
+                RelayNotice::SpoolFailed {
+                    reason: with_causes(&error),
+                }
+            }
         };
         state.notices.push(notice);
     }
@@ -264,16 +272,30 @@ impl PublishQueue {
         self.state().is_closing
     }
 
-    /// Syncs the spool to the disk. Fails with the reason if data is lost or damaged.
+    /// Writes the rest to the spool, and syncs that to the disk. Fails with the reason if data is lost or damaged, or can be
+    /// by a power failure.
     pub(crate) fn finish(&self) -> Result<(), String> {
         let mut state = self.state();
+        // The next attempt to write begins a new part, without a delay.
         state.spool.finish();
-        let lost = state.stats.lost + state.queue.len() as u64;
-        match (lost, state.stats.damaged_parts) {
-            (0, 0) => Ok(()),
-            (lost, damaged) => Err(format!(
-                "frames lost: {lost}, damaged parts of the spool: {damaged}"
-            )),
+        state.spool_queue([]);
+        state.spool.finish();
+        state.report_sync_failure();
+        state.queued_bytes = 0;
+        state.stats.lost += std::mem::take(&mut state.queue).len() as u64;
+        let findings = [
+            (state.stats.lost, "frames lost"),
+            (state.stats.damaged_parts, "damaged parts of the spool"),
+            (
+                state.spool.unsynced() as u64,
+                "parts of the spool not synced to the disk",
+            ),
+        ];
+        let findings = findings.into_iter().filter(|(count, _)| *count > 0);
+        let findings: Vec<_> = findings.map(|(count, what)| format!("{what}: {count}")).collect();
+        match findings.is_empty() {
+            true => Ok(()),
+            false => Err(findings.join(", ")),
         }
     }
 }
@@ -284,11 +306,29 @@ impl State {
         self.queue.push_back(batch);
     }
 
-    fn spool(&mut self, batch: Batch) {
-        match self.spool.append(&batch.received) {
+    /// Writes these batches and the queue to the spool. After a failure the rest is not tried.
+    fn spool_queue(&mut self, unpublished: impl IntoIterator<Item = Batch>) {
+        let queued = std::mem::take(&mut self.queue);
+        self.queued_bytes = 0;
+        let mut is_written = true;
+        for batch in unpublished.into_iter().chain(queued) {
+            if is_written {
+                is_written = self.spool(batch);
+            } else {
+                self.keep(batch);
+            }
+        }
+    }
+
+    /// Writes a batch to the spool, or keeps it in memory. Returns whether it was written.
+    fn spool(&mut self, batch: Batch) -> bool {
+        let appended = self.spool.append(&batch.received);
+        self.report_sync_failure();
+        match appended {
             Ok(()) => {
                 self.stats.spooled += 1;
                 self.has_spool_failed = false;
+                true
             }
             Err(error) => {
                 if !std::mem::replace(&mut self.has_spool_failed, true) {
@@ -296,12 +336,24 @@ impl State {
                         reason: with_causes(&error),
                     });
                 }
-                if self.queued_bytes < MEMORY_BYTES {
-                    self.push(batch);
-                } else {
-                    self.stats.lost += 1;
-                }
+                self.keep(batch);
+                false
             }
+        }
+    }
+
+    /// Keeps a batch in memory that cannot be written, if there is room.
+    fn keep(&mut self, batch: Batch) {
+        if self.queued_bytes < MEMORY_BYTES {
+            self.push(batch);
+        } else {
+            self.stats.lost += 1;
+        }
+    }
+
+    fn report_sync_failure(&mut self) {
+        if let Some(reason) = self.spool.take_sync_failure() {
+            self.notices.push(RelayNotice::SpoolNotSynced { reason });
         }
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rumble_archive::log::{Entry, Folder, FolderLock, Log, LogOptions, RecordedFrame};
+use rumble_archive::log::{Appended, Entry, Folder, FolderLock, Log, LogOptions, Notice, RecordedFrame};
 use rumble_model::StreamId;
 use time::OffsetDateTime;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, with_causes};
 
 /// A frame of a chat, and when it was received.
 #[derive(Debug, Clone)]
@@ -24,8 +24,11 @@ pub(crate) struct Received {
 pub(crate) struct Spool {
     root: PathBuf,
     parts: BTreeSet<u64>,
-    /// The part that is being written: the last one.
+    /// The part that is being written: the last one, and its size.
     open: Option<(Log, u64)>,
+    /// Parts that could not be synced to the disk. A power failure can damage them.
+    unsynced: BTreeSet<u64>,
+    sync_failure: Option<String>,
     _lock: FolderLock,
 }
 
@@ -43,6 +46,8 @@ impl Spool {
             root: root.to_owned(),
             parts,
             open: None,
+            unsynced: BTreeSet::new(),
+            sync_failure: None,
             _lock: lock,
         })
     }
@@ -56,31 +61,52 @@ impl Spool {
         self.parts.len()
     }
 
+    /// Number of parts that could not be synced to the disk.
+    pub(crate) fn unsynced(&self) -> usize {
+        self.unsynced.len()
+    }
+
+    /// Reason of the latest failure to sync, once.
+    pub(crate) fn take_sync_failure(&mut self) -> Option<String> {
+        self.sync_failure.take()
+    }
+
+    /// Writes a frame. After an error it is not in the spool.
     pub(crate) fn append(&mut self, received: &Received) -> Result<(), Error> {
-        if self.open.is_none() {
-            let number = self.parts.last().map_or(1, |last| last + 1);
-            let mut options = LogOptions::default();
-            // The file is read and removed soon.
-            options.compress = false;
-            let log = Log::open(self.folder(number), options);
-            self.open = Some((log.map_err(Error::of(ErrorKind::Archive))?, 0));
-            self.parts.insert(number);
-        }
-        let Some((log, bytes)) = &mut self.open else {
-            return Ok(());
-        };
-        received.append_to(log);
-        *bytes += received.size() as u64;
-        if *bytes > PART_BYTES {
+        if self.open.as_ref().is_some_and(|(_, bytes)| *bytes > PART_BYTES) {
             self.finish();
         }
-        Ok(())
+        let open = match self.open.take() {
+            Some(open) => open,
+            None => (self.begin()?, 0),
+        };
+        let (log, bytes) = self.open.insert(open);
+        if received.append_to(log) == Appended::Written {
+            *bytes += received.size() as u64;
+            return Ok(());
+        }
+        let notices = log.take_notices();
+        let reason = self.failure_to_write(notices).unwrap_or_default();
+        Err(Error::of(ErrorKind::Archive)(reason))
+    }
+
+    fn begin(&mut self) -> Result<Log, Error> {
+        let number = self.parts.last().map_or(1, |last| last + 1);
+        let mut options = LogOptions::default();
+        // The file is read and removed soon.
+        options.compress = false;
+        // The caller keeps what cannot be written.
+        options.backlog_bytes = 0;
+        let log = Log::open(self.folder(number), options).map_err(Error::of(ErrorKind::Archive))?;
+        self.parts.insert(number);
+        Ok(log)
     }
 
     /// Records a frame that the broker never accepts, in the folder `large`.
     pub(crate) fn keep_large(&self, received: &Received) -> Result<(), Error> {
         let log = Log::open(self.root.join("large"), LogOptions::default());
         let log = log.map_err(Error::of(ErrorKind::Archive))?;
+        // An entry that is queued in memory makes this fail.
         received.append_to(&log);
         log.close().map_err(Error::of(ErrorKind::Archive))
     }
@@ -95,9 +121,11 @@ impl Spool {
 
     /// The oldest part was published.
     pub(crate) fn remove_oldest(&mut self) {
-        if let Some(number) = self.parts.pop_first()
-            && let Err(error) = std::fs::remove_dir_all(self.folder(number))
-        {
+        let Some(number) = self.parts.pop_first() else {
+            return;
+        };
+        self.unsynced.remove(&number);
+        if let Err(error) = std::fs::remove_dir_all(self.folder(number)) {
             // The next process publishes it again, as duplicates.
             tracing::warn!(%error, "a published part of the spool cannot be removed");
         }
@@ -119,16 +147,42 @@ impl Spool {
         }
         std::fs::rename(self.folder(number), &to).map_err(Error::of(ErrorKind::Archive))?;
         self.parts.remove(&number);
+        self.unsynced.remove(&number);
         Ok(to)
     }
 
-    /// Syncs all parts to the disk.
+    /// Ends the last part, and syncs it to the disk.
     pub(crate) fn finish(&mut self) {
-        if let Some((log, _)) = self.open.take()
-            && let Err(error) = log.close()
+        let Some((log, _)) = self.open.take() else {
+            return;
+        };
+        // All frames were written before; another error concerns the last line, which is not needed.
+        if let Err(error) = log.close()
+            && error.kind() == rumble_archive::ErrorKind::Sync
         {
-            tracing::error!(%error, "the spool cannot be brought to the disk");
+            self.sync_failed(with_causes(&error));
         }
+        self.failure_to_write(log.take_notices());
+    }
+
+    /// Applies the notices of the last part.
+    fn failure_to_write(&mut self, notices: Vec<Notice>) -> Option<String> {
+        let mut failure = None;
+        for notice in notices {
+            match notice {
+                Notice::WriteFailed { reason, .. } => failure = Some(reason),
+                Notice::SyncFailed { reason, .. } | Notice::SealFailed { reason, .. } => {
+                    self.sync_failed(reason);
+                }
+                _ => {}
+            }
+        }
+        failure
+    }
+
+    fn sync_failed(&mut self, reason: String) {
+        self.unsynced.extend(self.parts.last());
+        self.sync_failure = Some(reason);
     }
 
     fn folder(&self, number: u64) -> PathBuf {
@@ -137,8 +191,8 @@ impl Spool {
 }
 
 impl Received {
-    fn append_to(&self, log: &Log) {
-        log.append_at(self.at, &Entry::Recorded(self.stream, self.conn, &self.frame));
+    fn append_to(&self, log: &Log) -> Appended {
+        log.append_at(self.at, &Entry::Recorded(self.stream, self.conn, &self.frame))
     }
 
     /// Approximate size in bytes.

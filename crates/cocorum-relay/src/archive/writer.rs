@@ -2,7 +2,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 
 use async_nats::jetstream::Message;
-use rumble_archive::log::{Entry as LogEntry, Log, Opened, RecordedFrame};
+use rumble_archive::log::{Appended, Entry as LogEntry, Log, Opened, RecordedFrame};
 use rumble_chat::ChatFrame;
 use rumble_model::{MessageId, StreamId};
 use serde::Deserialize;
@@ -20,6 +20,8 @@ pub(super) struct Writer {
     log: Log,
     events: VecDeque<Message>,
     chats: HashMap<StreamId, Chat>,
+    /// Whether the log dropped a line.
+    has_dropped: bool,
     pub(super) stats: ArchiveStats,
 }
 
@@ -36,13 +38,23 @@ impl Writer {
             log,
             events: VecDeque::new(),
             chats: HashMap::new(),
+            has_dropped: false,
             stats: ArchiveStats::default(),
         }
     }
 
-    /// Drops the waiting events. The broker sends them again.
-    pub(super) fn clear_events(&mut self) {
+    /// Drops the waiting events. The broker sends them and what was not acknowledged again.
+    pub(super) fn reset(&mut self) {
         self.events.clear();
+        if std::mem::take(&mut self.has_dropped) {
+            // Which histories are in the recording is no longer known.
+            self.chats.clear();
+        }
+    }
+
+    /// Whether the log dropped a line since the last reset.
+    pub(super) fn has_dropped(&self) -> bool {
+        self.has_dropped
     }
 
     /// Writes messages and events, and returns those that were written. An event waits while earlier messages can be
@@ -87,8 +99,8 @@ impl Writer {
         let chat = match self.chats.entry(stream) {
             Entry::Occupied(chat) => chat.into_mut(),
             Entry::Vacant(vacant) => {
-                self.log
-                    .append_at(at, &LogEntry::Open(Opened::new(stream, SOURCE)));
+                let opened = LogEntry::Open(Opened::new(stream, SOURCE));
+                self.has_dropped |= self.log.append_at(at, &opened) == Appended::Dropped;
                 vacant.insert(Chat::default())
             }
         };
@@ -100,12 +112,12 @@ impl Writer {
             if !overlaps {
                 chat.conn += 1;
                 let connected = LogEntry::Recorded(stream, chat.conn, &RecordedFrame::Connected);
-                self.log.append_at(at, &connected);
+                self.has_dropped |= self.log.append_at(at, &connected) == Appended::Dropped;
             }
             history.into_iter().for_each(|id| chat.remember(id));
         }
         let entry = LogEntry::Frame(stream, chat.conn, ChatFrame::Data(&wire));
-        self.log.append_at(at, &entry);
+        self.has_dropped |= self.log.append_at(at, &entry) == Appended::Dropped;
     }
 }
 

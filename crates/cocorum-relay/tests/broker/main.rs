@@ -12,5 +12,6 @@ mod credentials;
 mod full;
 mod large;
 mod messages;
+mod small_disk;
 mod spool;
 mod support;

@@ -110,18 +110,21 @@ pub(crate) struct Running {
     stop: Arc<AtomicBool>,
     written: Arc<AtomicU64>,
     unreadable: Arc<AtomicU64>,
+    failures: Arc<AtomicU64>,
     thread: JoinHandle<()>,
 }
 
 impl Running {
     pub(crate) fn of(archive: Archive) -> Self {
         let (stop, written) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
-        let unreadable = Arc::new(AtomicU64::new(0));
+        let [unreadable, failures] = [(); 2].map(|()| Arc::new(AtomicU64::new(0)));
         let thread = std::thread::spawn({
             let (stop, written, unreadable) = (stop.clone(), written.clone(), unreadable.clone());
+            let failures = failures.clone();
             move || {
                 archive
-                    .run(&stop, |stats, _| {
+                    .run(&stop, |stats, failure| {
+                        failures.fetch_add(u64::from(failure.is_some()), Ordering::Relaxed);
                         written.store(stats.written, Ordering::Relaxed);
                         unreadable.store(stats.unreadable, Ordering::Relaxed);
                     })
@@ -132,6 +135,7 @@ impl Running {
             stop,
             written,
             unreadable,
+            failures,
             thread,
         }
     }
@@ -144,6 +148,11 @@ impl Running {
         self.unreadable.load(Ordering::Relaxed)
     }
 
+    /// Number of reported failures.
+    pub(crate) fn failures(&self) -> u64 {
+        self.failures.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn end(self) {
         self.stop.store(true, Ordering::Relaxed);
         self.thread.join().unwrap();
@@ -151,7 +160,7 @@ impl Running {
 }
 
 /// Reads the recording. Returns how often each message is delivered, by stream and id, and the other events, by name.
-fn read(folder: &Path) -> (BTreeMap<(u64, u64), u64>, Vec<&'static str>) {
+pub(crate) fn read(folder: &Path) -> (BTreeMap<(u64, u64), u64>, Vec<&'static str>) {
     let (mut messages, mut others) = (BTreeMap::new(), Vec::new());
     let report = Recording::open(folder)
         .unwrap()
