@@ -154,11 +154,16 @@ impl Log {
             };
             clean();
             while let Ok(job) = jobs.recv() {
-                if let (Err(error), Some(shared)) = (job.run(), sealing.upgrade()) {
-                    shared.state().notices.push(Notice::SealFailed {
-                        file: job.file(),
-                        reason: error.to_string(),
-                    });
+                let sealed = job.run();
+                if let Some(shared) = sealing.upgrade() {
+                    let mut state = shared.state();
+                    match sealed {
+                        Ok(()) => state.writer.sealed(&job),
+                        Err(error) => state.notices.push(Notice::SealFailed {
+                            file: job.file(),
+                            reason: error.to_string(),
+                        }),
+                    }
                 }
                 clean();
             }

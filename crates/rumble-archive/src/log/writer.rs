@@ -37,6 +37,8 @@ pub struct LogWriter {
     /// Time of the next attempt after a new segment could not be created.
     rotate_at: Option<Instant>,
     finished: Vec<Number>,
+    /// Finished segments that were neither synced nor sealed.
+    unsynced: Vec<(Number, Arc<dyn LogFile>)>,
     notices: Notices,
     torn: Vec<TornTail>,
 }
@@ -70,7 +72,8 @@ pub struct Moment {
 #[derive(Debug)]
 #[must_use]
 pub struct SyncJob {
-    file: Arc<dyn LogFile>,
+    files: Vec<Arc<dyn LogFile>>,
+    /// Number of the last segment.
     number: Number,
 }
 
@@ -81,7 +84,7 @@ impl SyncJob {
     ///
     /// Fails if the sync fails.
     pub fn run(&self) -> io::Result<()> {
-        self.file.sync()
+        self.files.iter().try_for_each(|file| file.sync())
     }
 }
 
@@ -139,6 +142,7 @@ impl LogWriter {
             retry_at: None,
             rotate_at: None,
             finished: repaired.unsealed,
+            unsynced: Vec::new(),
             notices: Notices::default(),
             torn: repaired.torn,
         })
@@ -259,7 +263,10 @@ impl LogWriter {
             _ = self.storage.remove(&segment::plain(number));
             return;
         }
-        self.segment = next;
+        let finished = std::mem::replace(&mut self.segment, next);
+        if !finished.is_doubtful {
+            self.unsynced.push((finished.number, finished.file));
+        }
         self.finished.push(number - 1);
         self.put(moment, None, &head(number));
     }
@@ -285,12 +292,14 @@ impl LogWriter {
         if self.segment.is_doubtful && self.retry_at.is_none() {
             self.rotate(moment);
         }
-        let is_due = self.segment.is_dirty && !self.segment.is_doubtful;
-        self.segment.is_dirty &= !is_due;
-        is_due.then(|| SyncJob {
-            file: Arc::clone(&self.segment.file),
-            number: self.segment.number,
-        })
+        let finished = self.unsynced.drain(..).map(|(_, file)| file);
+        let mut files: Vec<_> = finished.collect();
+        if self.segment.is_dirty && !self.segment.is_doubtful {
+            self.segment.is_dirty = false;
+            files.push(Arc::clone(&self.segment.file));
+        }
+        let number = self.segment.number;
+        (!files.is_empty()).then_some(SyncJob { files, number })
     }
 
     /// Applies the result of a sync. After a failure this segment is not written any more, and the next one is begun.
@@ -310,7 +319,10 @@ impl LogWriter {
     /// Whether a sync is needed.
     #[must_use]
     pub fn is_dirty(&self) -> bool {
-        self.segment.is_dirty || self.segment.is_doubtful || self.retry_at.is_some()
+        !self.unsynced.is_empty()
+            || self.segment.is_dirty
+            || self.segment.is_doubtful
+            || self.retry_at.is_some()
     }
 
     /// Whether lines are queued in memory because they could not be written.
@@ -348,6 +360,11 @@ impl LogWriter {
             compress: self.options.compress,
         });
         jobs.collect()
+    }
+
+    /// A segment was sealed, and needs no other sync.
+    pub fn sealed(&mut self, job: &SealJob) {
+        self.unsynced.retain(|(number, _)| *number != job.number);
     }
 
     /// Takes the failures and recoveries since the last call. Each is reported once.

@@ -213,3 +213,19 @@ fn only_the_latest_notices_are_kept() {
     );
     assert_eq!(writer.take_notices(), []);
 }
+
+#[test]
+fn a_sync_includes_segments_that_are_not_sealed_yet() {
+    let (disk, clock) = (Disk::default(), Clock::new());
+    let mut writer = open(&disk.storage(), clock, options());
+    for number in 1..=40 {
+        append(&mut writer, clock, number);
+    }
+    writer.sync(clock.now()).unwrap().run().unwrap();
+    assert!(!writer.is_dirty() && disk.names_now().len() > 2);
+    for seed in 0..20 {
+        let disk = disk.after_power_failure(&mut fastrand::Rng::with_seed(seed));
+        let (read, _) = messages(&disk.storage());
+        assert_eq!(read, (1..=40).collect::<Vec<_>>(), "seed {seed}");
+    }
+}
