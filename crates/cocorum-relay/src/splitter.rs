@@ -1,6 +1,6 @@
 //! Splits the events of a chat into the items that are published.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt::Write;
 
 use bytes::Bytes;
@@ -131,22 +131,30 @@ fn kind(line: &str) -> Option<&str> {
 /// How often equal data came while the broker would treat it as a duplicate, for example of a message that is pinned,
 /// unpinned and pinned again.
 #[derive(Debug, Default)]
-struct Repeats(HashMap<String, (u64, OffsetDateTime)>);
+struct Repeats {
+    counts: HashMap<String, (u64, OffsetDateTime)>,
+    /// All data of the window, oldest first.
+    window: VecDeque<(OffsetDateTime, String)>,
+}
 
 impl Repeats {
     fn count(&mut self, at: OffsetDateTime, data: &str) -> u64 {
-        self.0.retain(|_, (_, last)| at - *last < REPEAT_WINDOW);
-        match self.0.get_mut(data) {
-            Some((count, last)) => {
-                *count += 1;
-                *last = at;
-                *count
-            }
-            None => {
-                self.0.insert(data.to_owned(), (0, at));
-                0
+        let is_over = |last: OffsetDateTime| at - last >= REPEAT_WINDOW;
+        while self.window.front().is_some_and(|(last, _)| is_over(*last))
+            && let Some((_, old)) = self.window.pop_front()
+        {
+            if self.counts.get(&old).is_some_and(|(_, last)| is_over(*last)) {
+                self.counts.remove(&old);
             }
         }
+        self.window.push_back((at, data.to_owned()));
+        let seen = self.counts.entry(data.to_owned());
+        let (count, _) = *seen
+            .and_modify(|(count, last)| {
+                (*count, *last) = (if is_over(*last) { 0 } else { *count + 1 }, at);
+            })
+            .or_insert((0, at));
+        count
     }
 }
 
