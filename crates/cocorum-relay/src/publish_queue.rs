@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use crate::error::with_causes;
+use crate::notices::{Notices, RelayNotice};
 use crate::splitter::Item;
 use crate::spool::{Received, Spool};
 
@@ -38,51 +39,6 @@ pub struct CollectorStats {
     pub damaged_parts: u64,
 }
 
-/// Change of the state of the broker or the spool. Each is reported once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RelayNotice {
-    /// Publishing fails: new frames are spooled.
-    #[non_exhaustive]
-    Unreachable {
-        /// Reason of the failure.
-        reason: String,
-    },
-    /// The broker is full: new messages are spooled.
-    Full,
-    /// The whole spool was published.
-    CaughtUp,
-    /// An event is larger than the broker accepts, and was published without the server's text, which stays in the
-    /// folder `large` of the spool.
-    TooLarge,
-    /// The spool cannot be written: new frames are kept in memory.
-    #[non_exhaustive]
-    SpoolFailed {
-        /// Reason given by the system.
-        reason: String,
-    },
-    /// A part of the spool could not be synced to the disk: a power failure can damage it until it is published.
-    #[non_exhaustive]
-    SpoolNotSynced {
-        /// Reason given by the system.
-        reason: String,
-    },
-    /// A part of the spool cannot be read. This is tried again every five seconds, for about a minute.
-    #[non_exhaustive]
-    SpoolUnreadable {
-        /// Reason of the failure.
-        reason: String,
-    },
-    /// A part of the spool cannot be published completely, and was moved into the folder `damaged` of the spool.
-    #[non_exhaustive]
-    SpoolDamaged {
-        /// Where the part is now.
-        folder: PathBuf,
-        /// The damage.
-        reason: String,
-    },
-}
-
 #[derive(Debug)]
 pub(crate) struct PublishQueue {
     state: Mutex<State>,
@@ -102,7 +58,7 @@ struct State {
     has_spool_failed: bool,
     /// Attempts to read the oldest part of the spool that failed.
     failed_reads: u32,
-    notices: Vec<RelayNotice>,
+    notices: Notices,
     stats: CollectorStats,
 }
 
@@ -138,7 +94,7 @@ impl PublishQueue {
                 is_told: false,
                 has_spool_failed: false,
                 failed_reads: 0,
-                notices: Vec::new(),
+                notices: Notices::default(),
                 stats: CollectorStats::default(),
             }),
             wake: Notify::new(),
@@ -252,7 +208,7 @@ impl PublishQueue {
     }
 
     pub(crate) fn take_notices(&self) -> Vec<RelayNotice> {
-        std::mem::take(&mut self.state().notices)
+        self.state().notices.take()
     }
 
     pub(crate) fn stats(&self) -> CollectorStats {

@@ -13,9 +13,10 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::broker::Broker;
 use crate::error::with_causes;
+use crate::notices::RelayNotice;
 use crate::part::Part;
 use crate::payload::{self, Payload};
-use crate::publish_queue::{Batch, Next, PublishQueue, RelayNotice};
+use crate::publish_queue::{Batch, Next, PublishQueue};
 use crate::splitter::Item;
 use crate::spool::Received;
 use crate::streams::{self, StreamLimits};

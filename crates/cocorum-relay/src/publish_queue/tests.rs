@@ -55,3 +55,20 @@ fn a_part_that_cannot_be_set_aside_is_kept_and_read_again() {
     assert!(queue.part_published(PartEnd::Damaged("line 3".to_owned())));
     assert!(!part.exists());
 }
+
+#[test]
+fn only_the_latest_notices_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let queue = queue(folder.path());
+    for number in 1..=60 {
+        let reason = number.to_string();
+        queue.failed([], Some(RelayNotice::Unreachable { reason }));
+        // The spool is empty, so all is published.
+        assert!(matches!(queue.next(), Next::Nothing));
+    }
+    let notices = queue.take_notices();
+    assert_eq!(notices.len(), 101);
+    assert_eq!(notices[0], RelayNotice::Omitted { notices: 20 });
+    assert_eq!(notices[100], RelayNotice::CaughtUp);
+    assert_eq!(queue.take_notices(), []);
+}
