@@ -57,14 +57,18 @@ pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
     }
     let lower = html.to_ascii_lowercase();
     let find = |mark: &str, from: usize| Some(from + lower.get(from..)?.find(mark)?);
+    // Each part of the page is searched once for each mark.
+    let find_next = |mark: &str, found: &mut Option<usize>, at: usize| {
+        if found.is_some_and(|found| found < at) {
+            *found = find(mark, at);
+        }
+        *found
+    };
     let mut kept = String::with_capacity(html.len());
     let mut at = 0;
-    let mut script = find("<script", 0);
-    while let Some(comment) = find("<!--", at) {
-        // Each part of the page is searched once for each mark.
-        while script.is_some_and(|script| script < at) {
-            script = find("<script", at);
-        }
+    let (mut script, mut comment) = (find("<script", 0), find("<!--", 0));
+    while let Some(comment) = find_next("<!--", &mut comment, at) {
+        let script = find_next("<script", &mut script, at);
         let (end, next) = match script.filter(|script| *script < comment) {
             Some(script) => {
                 let end = find("</script", script).unwrap_or(html.len());
@@ -103,22 +107,26 @@ impl<'a> Grids<'a> {
         }
     }
 
-    /// Returns the text before this mark, and continues after it.
+    /// Returns the text before this mark, and continues after it; without a mark, at the end.
     fn up_to(&mut self, mark: &str) -> Option<&'a str> {
         let skipped = self.lower.len() - self.rest.len();
+        let rest = std::mem::take(&mut self.rest);
         let end = self.lower.get(skipped..)?.find(mark)?;
-        let text = self.rest.get(..end)?;
-        self.rest = self.rest.get(end + mark.len()..)?;
+        let text = rest.get(..end)?;
+        self.rest = rest.get(end + mark.len()..)?;
         Some(text)
     }
 
     /// Content of a script, in which tags are not special.
     fn script(&mut self) -> Option<&'a str> {
         self.up_to(">")?;
-        let before = self.up_to("<script")?;
+        let content = self.rest.trim_start();
+        if !starts_with_ignoring_case(content, "<script") {
+            return None;
+        }
         let attributes = self.up_to(">")?;
         let json = self.up_to("</script")?;
-        (before.trim().is_empty() && attributes.contains("application/json")).then_some(json)
+        attributes.contains("application/json").then_some(json)
     }
 }
 
@@ -127,26 +135,32 @@ impl<'a> Iterator for Grids<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         self.up_to("<rum-videos-grid")?;
-        let after_tag = self.rest;
-        let script = self.script();
-        if script.is_none() {
-            self.rest = after_tag;
-        }
-        Some(script)
+        Some(self.script())
     }
 }
 
-/// Whether an element has this class.
+fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|text| text.eq_ignore_ascii_case(start))
+}
+
+/// Whether an element has this class. Each part of the page is read once.
 fn has_class(html: &str, class: &str) -> bool {
-    after(html, "class=").any(|rest| {
-        let (quoted, end): (&str, &[char]) = match rest.strip_prefix(['"', '\'']) {
+    let mut rest = html;
+    while let Some((_, value)) = rest.split_once("class=") {
+        let (value, end): (&str, &[char]) = match value.strip_prefix(['"', '\'']) {
             Some(quoted) => (quoted, &['"', '\'']),
-            None => (rest, &[' ', '>']),
+            None => (value, &[' ', '>']),
         };
-        let end = quoted.find(end).unwrap_or_default();
-        let classes = quoted.get(..end).unwrap_or_default();
-        classes.split_ascii_whitespace().any(|name| name == class)
-    })
+        let Some((classes, after)) = value.find(end).and_then(|end| value.split_at_checked(end)) else {
+            return false;
+        };
+        if classes.split_ascii_whitespace().any(|name| name == class) {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 fn ids(html: &str) -> impl Iterator<Item = StreamId> {
@@ -276,6 +290,36 @@ mod tests {
         let many: String = (1..=40).map(|id| format!("data-video-id={id} ")).collect();
         assert_eq!(named(&many), [1, 2, 3, 4, 5]);
         assert!(all_named(&many).has_more);
+    }
+
+    /// Searching the rest of such a page for each mark would take minutes.
+    #[test]
+    fn each_part_of_a_page_is_read_once() {
+        for (repeated, last, mebibytes) in [
+            ("class=", "", 1),
+            ("class='", "'", 1),
+            ("class=\"class=", "", 1),
+            ("class=\t", "", 1),
+            ("{\"video\":\"", "", 1),
+            ("/embed/v7k2m9q.", "", 1),
+            ("data-video-id=1 ", "", 1),
+            ("data-video-id='\"1", "", 1),
+            ("<rum-videos-grid", ">", 4),
+            ("<rum-videos-grid>", "<script>", 4),
+            ("<rum-videos-grid><script ", ">", 4),
+            ("<rum-videos-grid><script>", "</script>", 4),
+            ("<rum-videos-grid>\n", "", 4),
+            ("<script></script>", "<!--", 4),
+            ("<script>", "<!--", 4),
+            ("<!-- -->", "<script>", 4),
+            ("<!--", "-->", 4),
+        ] {
+            let html = repeated.repeat(mebibytes * 1024 * 1024 / repeated.len()) + last;
+            let page = without_comments(&html);
+            let page = ChannelPage::read(&page);
+            let ids = page.named(&HashSet::new()).ids;
+            assert!(!page.has_cards && ids.len() <= 1, "{repeated}");
+        }
     }
 
     #[test]
