@@ -78,7 +78,7 @@ impl ApiKeys {
 
 /// `<button class="reset-livestream-api-key" data-channel-id="…">`, with the URL in an `<input>` next to it.
 fn key(button: Element<'_>) -> Option<ApiKey> {
-    let channel_id = match button.attribute("data-channel-id").as_deref().map(str::trim) {
+    let channel_id = match button.attribute("data-channel-id").map(str::trim) {
         None => return None,
         Some("") => None,
         Some(id) => Some(ChannelId::from_base10(id).ok()?),
@@ -96,11 +96,11 @@ fn key(button: Element<'_>) -> Option<ApiKey> {
         .flat_map(Element::inside)
         .filter(|element| element.is("input"))
         .filter_map(|input| input.attribute("value"))
-        .map(|value| value.trim().to_owned())
+        .map(str::trim)
         .find(|value| value.contains("/-livestream-api/") || value.contains("key="));
     Some(ApiKey {
         channel_id,
-        url: url.map(Secret::new),
+        url: url.map(Secret::from),
     })
 }
 

@@ -3,6 +3,10 @@
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+mod token;
+
+use token::{ATTRIBUTES, Start, Token, attribute_index, class_bit, classes, token};
+
 /// The elements of a page in the order of their start tags.
 pub(crate) struct Html {
     is_truncated: bool,
@@ -27,6 +31,8 @@ struct Tag {
     name: &'static str,
     /// The attributes in [`ATTRIBUTES`], by index.
     attributes: Vec<(u8, Box<str>)>,
+    /// The classes that are searched: [`class_bit`].
+    classes: u16,
     /// Number of the parent plus one; 0 at the top.
     parent: u32,
     /// End of its nodes, exclusive.
@@ -96,6 +102,15 @@ impl Html {
     }
 }
 
+impl Tag {
+    fn attribute(&self, name: &str) -> Option<&str> {
+        let index = attribute_index(name.as_bytes())?;
+        let mut attributes = self.attributes.iter();
+        let (_, value) = attributes.find(|(known, _)| *known == index)?;
+        Some(value)
+    }
+}
+
 impl<'a> Element<'a> {
     fn tag(self) -> Option<&'a Tag> {
         match self.html.nodes.get(self.at)? {
@@ -118,19 +133,15 @@ impl<'a> Element<'a> {
     }
 
     pub(crate) fn has_class(self, class: &str) -> bool {
-        self.attribute("class")
-            .is_some_and(|classes| classes.split_ascii_whitespace().any(|one| one == class))
+        class_bit(class).is_some_and(|bit| self.tag().is_some_and(|tag| tag.classes & bit != 0))
     }
 
     pub(crate) fn has(self, attribute: &str) -> bool {
         self.attribute(attribute).is_some()
     }
 
-    pub(crate) fn attribute(self, name: &str) -> Option<String> {
-        let index = attribute_index(name.as_bytes())?;
-        let mut attributes = self.tag()?.attributes.iter();
-        let (_, value) = attributes.find(|(known, _)| *known == index)?;
-        Some(value.to_string())
+    pub(crate) fn attribute(self, name: &str) -> Option<&'a str> {
+        self.tag()?.attribute(name)
     }
 
     fn end(self) -> usize {
@@ -189,92 +200,6 @@ impl<'a> Element<'a> {
     }
 }
 
-/// Part of a page.
-enum Token {
-    Start(Start),
-    End(String),
-    Text(String),
-}
-
-struct Start {
-    name: String,
-    attributes: Vec<(u8, Box<str>)>,
-    /// Index of the attribute whose value comes next.
-    next: Option<u8>,
-    is_closed: bool,
-}
-
-/// Extends the open start tag; returns it when it closes, and text and end tags in order.
-fn token(open: &mut Option<Start>, event: &CallbackEvent<'_>) -> Option<Token> {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    match *event {
-        CallbackEvent::OpenStartTag { name } => {
-            *open = Some(Start {
-                name: text(name),
-                attributes: Vec::new(),
-                next: None,
-                is_closed: false,
-            });
-            None
-        }
-        CallbackEvent::AttributeName { name } => {
-            let tag = open.as_mut()?;
-            // Of several with one name, the first is used.
-            let is_new = |index: &u8| tag.attributes.iter().all(|(known, _)| known != index);
-            tag.next = attribute_index(name).filter(is_new);
-            let index = tag.next?;
-            tag.attributes.reserve_exact(1);
-            tag.attributes.push((index, Box::default()));
-            None
-        }
-        CallbackEvent::AttributeValue { value } => {
-            let tag = open.as_mut()?;
-            tag.next.take()?;
-            let (_, last) = tag.attributes.last_mut()?;
-            *last = text(value).into_boxed_str();
-            None
-        }
-        CallbackEvent::CloseStartTag { self_closing } => {
-            let tag = open.take()?;
-            Some(Token::Start(Start {
-                is_closed: self_closing,
-                ..tag
-            }))
-        }
-        CallbackEvent::EndTag { name } => Some(Token::End(text(name))),
-        CallbackEvent::String { value } => Some(Token::Text(text(value))),
-        _ => None,
-    }
-}
-
-fn attribute_index(name: &[u8]) -> Option<u8> {
-    let index = ATTRIBUTES.iter().position(|known| known.as_bytes() == name)?;
-    u8::try_from(index).ok()
-}
-
-/// Attributes that are read. A page can have any number of others.
-const ATTRIBUTES: [&str; 19] = [
-    "checked",
-    "class",
-    "data-actions",
-    "data-channel-id",
-    "data-comment-id",
-    "data-entity-type",
-    "data-username",
-    "data-video-fid",
-    "disabled",
-    "for",
-    "href",
-    "id",
-    "multiple",
-    "name",
-    "selected",
-    "src",
-    "title",
-    "type",
-    "value",
-];
-
 struct Builder {
     is_truncated: bool,
     nodes: Vec<Node>,
@@ -299,12 +224,17 @@ impl Builder {
         let at = self.nodes.len();
         let is_empty = start.is_closed || VOID.contains(&start.name.as_str());
         let known = NAMES.iter().chain(&VOID).find(|known| **known == start.name);
-        self.nodes.push(Node::Element(Tag {
+        let tag = Tag {
             name: known.copied().unwrap_or_default(),
             attributes: start.attributes,
+            classes: 0,
             parent: self.open.last().map_or(0, |(_, parent)| number(parent + 1)),
             end: number(at + 1),
             is_ended: is_empty,
+        };
+        self.nodes.push(Node::Element(Tag {
+            classes: tag.attribute("class").map_or(0, classes),
+            ..tag
         }));
         if !is_empty && self.open.len() < MAX_DEPTH {
             self.open.push((start.name, at));

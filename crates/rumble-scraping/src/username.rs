@@ -26,10 +26,10 @@ fn read(html: &str) -> Result<String, ReadError> {
     let html = Html::read(html);
     let mut inputs = html
         .elements()
-        .filter(|element| element.is("input") && element.attribute("name").as_deref() == Some("username"));
+        .filter(|element| element.is("input") && element.attribute("name") == Some("username"));
     let name = inputs.find_map(|input| input.attribute("value").filter(|name| !name.is_empty()));
     match name {
-        Some(name) => Ok(name),
+        Some(name) => Ok(name.to_owned()),
         None if html.has_password_field() => Err(ReadError::LoggedOut),
         None => Err(Page::Settings.lacks("input[name=username] with a value").into()),
     }

@@ -18,7 +18,7 @@ enum Read {
     VideoSettings,
 }
 
-/// Page of any size: a prefix, a repeated part, and a suffix.
+/// Page of any size: a prefix, in which `*` is replaced by a text of half the size, a repeated part, and a suffix.
 struct Hostile {
     read: Read,
     name: &'static str,
@@ -144,7 +144,7 @@ const PAGES: &[Hostile] = &[
     ),
     reading(
         Read::VideoSettings,
-        page("fields", "<form><input id=title>", "<input name=a>", ""),
+        page("fields", "<form><input id=title>", "<input name=a>", "</form>"),
     ),
     reading(
         Read::VideoSettings,
@@ -152,7 +152,25 @@ const PAGES: &[Hostile] = &[
             "options",
             "<form><input id=title><select id=channelId>",
             "<option selected>",
-            "",
+            "</select></form>",
+        ),
+    ),
+    reading(
+        Read::Comments,
+        page(
+            "elements inside of a long class",
+            "<li class=comment-item data-comment-id=1><b class=*>",
+            "<br>",
+            "</b><p class=comment-text>a",
+        ),
+    ),
+    reading(
+        Read::VideoSettings,
+        page(
+            "chosen options of a long name",
+            "<form><input id=title><select multiple name=*>",
+            "<option selected>",
+            "</select></form>",
         ),
     ),
     reading(
@@ -180,7 +198,7 @@ fn quoted(text: &str) -> String {
 
 impl Hostile {
     fn body(&self, bytes: usize) -> String {
-        let mut body = self.before.to_owned();
+        let mut body = self.before.replace('*', &"x".repeat(bytes / 2));
         for number in 1.. {
             if body.len() >= bytes {
                 break;

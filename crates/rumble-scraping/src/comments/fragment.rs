@@ -58,20 +58,18 @@ fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
     Ok(Comment {
         id: id(item).ok_or("data-comment-id is missing or no id")?,
         text: text.ok_or("p.comment-text is missing")?.text(),
-        username,
-        entity_type: item
-            .attribute("data-entity-type")
-            .and_then(|name| EntityType::from_name(&name)),
+        username: username.map(ToOwned::to_owned),
+        entity_type: item.attribute("data-entity-type").and_then(EntityType::from_name),
         date: time
             .and_then(|time| time.attribute("title"))
-            .map(|title| timestamp(&title))
+            .map(timestamp)
             .unwrap_or_default(),
         score: count.and_then(|count| count.text().parse().ok()),
         reply_to: parent.and_then(id),
         badges: badges(item),
         actions: item
             .attribute("data-actions")
-            .map(|parts| comma_separated(&parts))
+            .map(comma_separated)
             .unwrap_or_default(),
         is_first: item.has_class("comment-item-first"),
         video_id: item
@@ -110,8 +108,11 @@ fn badges(item: Element<'_>) -> Vec<CommentBadge> {
         };
         Some(CommentBadge {
             slug: slug.to_owned(),
-            label: image.attribute("title").filter(|label| !label.is_empty()),
-            icon: icon.clone(),
+            label: image
+                .attribute("title")
+                .filter(|label| !label.is_empty())
+                .map(ToOwned::to_owned),
+            icon: icon.to_owned(),
         })
     };
     images.filter_map(badge).collect()

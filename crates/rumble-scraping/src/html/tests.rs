@@ -23,11 +23,11 @@ fn elements_have_their_ancestors_and_descendants() {
     fn input<'a>(html: &'a Html, id: &str) -> Element<'a> {
         let mut elements = html.elements();
         elements
-            .find(|element| element.attribute("id").as_deref() == Some(id))
+            .find(|element| element.attribute("id") == Some(id))
             .unwrap()
     }
     let found = input(&html, "i");
-    assert_eq!(found.attribute("value").as_deref(), Some("a & b"));
+    assert_eq!(found.attribute("value"), Some("a & b"));
     assert!(found.around().any(|element| element.is("form")));
     assert!(!input(&html, "j").around().any(|element| element.is("form")));
     assert_eq!(found.shown(), r#"<input id="i" value="a & b">"#);

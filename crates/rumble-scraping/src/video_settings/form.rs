@@ -1,5 +1,7 @@
 //! The form as a browser would send it back.
 
+use std::sync::Arc;
+
 use rumble_model::livestream_api::Visibility;
 
 use super::{Choice, PAGE, TAG_SPLIT, VideoSettings};
@@ -28,7 +30,8 @@ pub(super) struct Form {
 }
 
 struct Control {
-    name: String,
+    /// Shared by the options of a list.
+    name: Arc<str>,
     /// The setting of this control, if it is one.
     field: Option<Field>,
     value: String,
@@ -85,9 +88,7 @@ impl Field {
         let (id, name) = (element.attribute("id"), element.attribute("name"));
         Self::ALL.into_iter().find(|field| {
             let (tag, expected, _) = field.selector();
-            let is_it = id.as_deref() == Some(expected)
-                || name.as_deref() == Some(field.name())
-                || name.as_deref() == Some(expected);
+            let is_it = id == Some(expected) || name == Some(field.name()) || name == Some(expected);
             element.is(tag) && is_it
         })
     }
@@ -126,9 +127,10 @@ impl Form {
             controls,
             youtube_url: form
                 .inside()
-                .find(|element| element.attribute("id").as_deref() == Some("youtube-url"))
+                .find(|element| element.attribute("id") == Some("youtube-url"))
                 .and_then(|element| element.attribute("value"))
-                .filter(|url| !url.is_empty()),
+                .filter(|url| !url.is_empty())
+                .map(ToOwned::to_owned),
             thumbnail_url: thumbnail(form),
         };
         match Field::ALL.into_iter().find(|field| !read.has(*field)) {
@@ -149,7 +151,7 @@ impl Form {
         self.controls
             .iter()
             .filter(|control| control.is_set)
-            .map(|control| (control.name.as_str(), control.value.as_str()))
+            .map(|control| (&*control.name, control.value.as_str()))
     }
 
     /// Sets the value of a setting; a list then has exactly this choice.
@@ -222,12 +224,12 @@ impl Control {
         let field = Field::of(element);
         let name = element.attribute("name").filter(|name| !name.is_empty());
         // Some settings are only known by id.
-        let name = name.or_else(|| field.map(|field| field.name().to_owned()))?;
+        let name: Arc<str> = name.or_else(|| field.map(Field::name))?.into();
         if element.has("disabled") {
             return None;
         }
         let one = |value: String, shown: String, is_set: bool| Self {
-            name: name.clone(),
+            name: Arc::clone(&name),
             field,
             value,
             shown,
@@ -236,7 +238,7 @@ impl Control {
         match element.name() {
             "input" => {
                 let kind = element.attribute("type").unwrap_or_default().to_ascii_lowercase();
-                let value = element.attribute("value");
+                let value = element.attribute("value").map(ToOwned::to_owned);
                 match kind.as_str() {
                     "submit" | "reset" | "button" | "image" | "file" => None,
                     "checkbox" | "radio" => {
@@ -264,10 +266,10 @@ impl Control {
                     [.., last] if !element.has("multiple") => vec![*last],
                     _ => chosen,
                 };
-                let values = chosen.into_iter().map(|option| {
+                let values = chosen.into_iter().take(MAX_CONTROLS + 1).map(|option| {
                     let shown = option.text();
                     one(
-                        option.attribute("value").unwrap_or_else(|| shown.clone()),
+                        option.attribute("value").unwrap_or(&shown).to_owned(),
                         shown,
                         true,
                     )
@@ -286,7 +288,8 @@ const MAX_CONTROLS: usize = 500;
 fn thumbnail(form: Element<'_>) -> Option<String> {
     let mut elements = form.inside();
     elements.find(|element| element.is("label") && element.text().contains("Thumbnail"))?;
-    elements.find(|element| element.is("img"))?.attribute("src")
+    let icon = elements.find(|element| element.is("img"))?;
+    icon.attribute("src").map(ToOwned::to_owned)
 }
 
 #[cfg(test)]
