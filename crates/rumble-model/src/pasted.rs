@@ -34,6 +34,7 @@ pub fn unwrap_pasted(text: &str) -> &str {
 /// ```
 #[must_use]
 pub fn unwrap_pasted_url(text: &str) -> &str {
+    let mut slashes = Slashes::new(text);
     let mut text = text;
     loop {
         let outer = text;
@@ -46,7 +47,7 @@ pub fn unwrap_pasted_url(text: &str) -> &str {
             text = inner.unwrap_or(text);
         }
         // A slug alone may end in one of these.
-        if text.contains('/') {
+        if slashes.is_in(text) {
             text = text.trim_end_matches(['.', ',', ';', '!', '?', '\u{3002}', '\u{3001}']);
         }
         if text == outer {
@@ -62,9 +63,35 @@ fn iframe_source(text: &str) -> Option<&str> {
     value.get(1..)?.split(quote).next()
 }
 
-/// `https://…` of `[text](https://…)`
+/// `https://…` of `[text](https://…)`. The brackets are checked before the text is searched: only one layer of brackets is then
+/// searched in vain.
 fn link_address(text: &str) -> Option<&str> {
-    text.strip_prefix('[')?.split_once("](")?.1.strip_suffix(')')
+    let link = text.strip_prefix('[')?.strip_suffix(')')?;
+    Some(link.split_once("](")?.1)
+}
+
+/// Slashes of a text, for parts of it that become smaller. Each part of the text is searched once, from its end.
+struct Slashes<'a> {
+    text: &'a str,
+    last: Option<usize>,
+}
+
+impl<'a> Slashes<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            last: text.rfind('/'),
+        }
+    }
+
+    fn is_in(&mut self, part: &'a str) -> bool {
+        let start = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        let end = start + part.len();
+        if self.last.is_some_and(|last| last >= end) {
+            self.last = self.text.get(..end).and_then(|before| before.rfind('/'));
+        }
+        self.last.is_some_and(|last| last >= start)
+    }
 }
 
 fn within_pair(text: &str) -> Option<&str> {

@@ -22,6 +22,36 @@ fn text_around_an_address_is_removed() {
     assert_eq!(StreamRef::parse("\"\""), Err(ParseStreamRefError::Empty));
 }
 
+/// Reading the text again for each layer would take minutes.
+#[test]
+fn each_part_of_a_text_in_many_layers_is_read_once() {
+    for (before, inner, after) in [
+        ("[", "", ""),
+        ("[", "", "]"),
+        ("[", "", ")"),
+        ("[", "](", "]"),
+        ("[", "](!)", ""),
+        ("[](", "/", ")"),
+        ("[](>", "/", ".)"),
+        ("[a](", "/", "/)"),
+        ("<iframe", "", ">"),
+        ("<iframe src=\"", "", "\">"),
+        (">", "", ""),
+        (">", "/", ""),
+        ("*", "/", ".*"),
+        ("*", "", ".*"),
+        ("/*", "", ".*"),
+        ("*", "", "/.*"),
+        ("(\u{201c}", "", "\u{201d})"),
+        ("http%3a%2f%2f", "", ""),
+        ("", "", "%"),
+    ] {
+        let layers = 1024 * 1024 / (before.len() + after.len());
+        let text = before.repeat(layers) + inner + &after.repeat(layers);
+        assert!(StreamRef::parse(&text).is_err(), "{before}{inner}{after}");
+    }
+}
+
 /// The command and the names of the original read the same table.
 #[test]
 fn the_table_of_addresses_is_correct() {
