@@ -106,10 +106,12 @@ fn escape(text: &str) -> Option<(Option<Escaped>, &str)> {
         [b'\\', b'x', ..] => unit(2),
         [b'\\', b'b' | b'f' | b'n' | b'r' | b't', ..] => Some((None, after(text, 2))),
         [b'&', ..] => {
-            let (name, rest) = text
-                .get(1..)?
-                .split_once(';')
-                .filter(|(name, _)| name.len() <= MAX_ENTITY_BYTES)?;
+            // Searches only the start, so that many `&` cost no more than their length.
+            let end = text
+                .bytes()
+                .take(MAX_ENTITY_BYTES + 2)
+                .position(|byte| byte == b';')?;
+            let (name, rest) = (text.get(1..end)?, after(text, end + 1));
             let code = match name.strip_prefix('#') {
                 Some(hex) if hex.starts_with(['x', 'X']) => number(hex.get(1..)?, 16)?,
                 Some(decimal) => number(decimal, 10)?,
