@@ -52,7 +52,7 @@ pub enum Kind {
     Raid,
     /// A paid message.
     Rant,
-    /// A new subscription.
+    /// A new subscription that its user paid for.
     Sub,
 }
 
@@ -109,6 +109,8 @@ impl<'a> Happening<'a> {
                 )),
                 ..new(Kind::Follow, Source::Api)
             },
+            // A received gift, which the line of the gift counts.
+            Body::Subscriber(subscriber) if subscriber.amount_cents == 0 => return None,
             Body::Subscriber(subscriber) => Self {
                 name: Some(subscriber.username),
                 image: subscriber.image,

@@ -5,19 +5,19 @@ use std::time::Duration;
 
 use crate::happening::{Happening, Kind, Source};
 
-/// The keys of the newest happenings, and the happenings that another source can still report.
+/// The keys of the newest happenings, and the reports that another source can still repeat.
 #[derive(Debug, Default)]
 pub(crate) struct RecentHappenings {
     order: VecDeque<String>,
     keys: HashSet<String>,
-    unmatched: VecDeque<Unmatched>,
+    reports: VecDeque<Report>,
 }
 
-/// A happening that the other source has not reported so far.
+/// A happening, and the sources that have reported it so far.
 #[derive(Debug)]
-struct Unmatched {
+struct Report {
     kind: Kind,
-    source: Source,
+    sources: Vec<Source>,
     name: Option<String>,
     count: Option<u64>,
     at: Duration,
@@ -49,39 +49,30 @@ impl RecentHappenings {
         self.order.iter().map(String::as_str)
     }
 
-    /// Subscriptions and gifts are reported by the chat and by the Live Stream API, with different identities: a
-    /// report of one source within a few minutes of the other, about the same user and the same number, is the same.
+    /// Subscriptions and gifts are reported by messages and events of the chat and by the Live Stream API, with different
+    /// identities: reports of different sources within a few minutes, about the same user and the same number, are the same.
     fn matches_other_source(&mut self, happening: &Happening<'_>, now: Duration) -> bool {
         if !matches!(happening.kind, Kind::Gift | Kind::Sub) {
             return false;
         }
         while self
-            .unmatched
+            .reports
             .front()
             .is_some_and(|old| now.saturating_sub(old.at) > MATCH_TIME)
         {
-            self.unmatched.pop_front();
+            self.reports.pop_front();
         }
-        let matching = self.unmatched.iter().position(|other| {
-            let same_name = match (&other.name, happening.name) {
-                (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
-                _ => true,
-            };
-            other.kind == happening.kind
-                && other.source != happening.source
-                && other.count == happening.count
-                && same_name
-        });
-        if let Some(matching) = matching {
-            self.unmatched.remove(matching);
+        if let Some(report) = self.reports.iter_mut().find(|report| report.is_about(happening)) {
+            report.sources.push(happening.source);
+            report.name = report.name.take().or(happening.name.map(str::to_owned));
             return true;
         }
-        if self.unmatched.len() == MAX_UNMATCHED {
-            self.unmatched.pop_front();
+        if self.reports.len() == MAX_REPORTS {
+            self.reports.pop_front();
         }
-        self.unmatched.push_back(Unmatched {
+        self.reports.push_back(Report {
             kind: happening.kind,
-            source: happening.source,
+            sources: vec![happening.source],
             name: happening.name.map(str::to_owned),
             count: happening.count,
             at: now,
@@ -90,6 +81,20 @@ impl RecentHappenings {
     }
 }
 
+impl Report {
+    /// Whether another source now reports the same.
+    fn is_about(&self, happening: &Happening<'_>) -> bool {
+        let same_name = match (&self.name, happening.name) {
+            (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+            _ => true,
+        };
+        self.kind == happening.kind
+            && !self.sources.contains(&happening.source)
+            && self.count == happening.count
+            && same_name
+    }
+}
+
 const MAX_KEYS: usize = 20_000;
-const MAX_UNMATCHED: usize = 1_000;
+const MAX_REPORTS: usize = 1_000;
 const MATCH_TIME: Duration = Duration::from_secs(5 * 60);

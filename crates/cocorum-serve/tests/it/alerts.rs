@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cocorum_serve::rumble_feed::chat::{Delete, Message, Mute, Notification};
-use cocorum_serve::rumble_feed::live::Subscriber;
+use cocorum_serve::rumble_feed::chat::{Delete, Message, Mute};
 use cocorum_serve::rumble_feed::{Body, Line};
 use cocorum_serve::{Config, Filter, Hub, Now, Origin, Record};
 use serde_json::Value;
+
+mod sources;
 
 use crate::lines::{delete, id, init, line, message, rant, stream};
 
@@ -252,30 +253,6 @@ fn alerts_over_the_limit_are_merged_into_the_lowest() {
         state["totals"]["rant_cents"],
         (1..=150).map(|number| 100 * number).sum::<u64>()
     );
-}
-
-#[test]
-fn a_subscription_that_two_sources_report_is_one() {
-    let mut harness = Harness::new("");
-    let mut notice = message(1, "QuietOtter", "");
-    let mut notification = Notification::default();
-    notification.text = Some("subscribed");
-    notice.notification = Some(notification);
-    let mut subscriber = Subscriber::default();
-    subscriber.username = "QuietOtter";
-    subscriber.time = Some("2026-11-29T01:02:03Z".to_owned());
-    subscriber.amount_cents = 500;
-    harness.chat(&line(notice));
-    harness.wait(Duration::from_secs(10));
-    harness.api(&Line::new(Body::Subscriber(subscriber.clone())));
-    harness.api(&Line::new(Body::Subscriber(subscriber.clone())));
-    assert_eq!(harness.state()["totals"]["subs"], 1);
-    // Another one by the same user, a month later.
-    harness.wait(30 * 24 * HOUR);
-    subscriber.time = Some("2026-12-29T01:02:03Z".to_owned());
-    harness.api(&Line::new(Body::Subscriber(subscriber)));
-    assert_eq!(harness.state()["totals"]["subs"], 2);
-    assert_eq!(harness.titles().len(), 2);
 }
 
 #[test]
