@@ -122,16 +122,17 @@ impl AlertQueue {
         self.end_all(EndReason::Withdrawn, is_affected)
     }
 
-    /// Shows an alert again that was shown before. Returns `false` if the alert is no longer known.
-    pub fn again(&mut self, id: &str) -> bool {
-        let Some(alert) = self.shown.iter().find(|alert| alert.id == id) else {
-            return false;
-        };
+    /// Shows an alert again that was shown before, as the next one. At most [`AlertQueue::CAPACITY`] are queued; above that,
+    /// the one with the lowest amount is merged. Returns `None` if the alert is no longer known.
+    pub fn again(&mut self, id: &str) -> Option<Vec<AlertCommand>> {
+        let alert = self.shown.iter().find(|alert| alert.id == id)?;
         self.repeats += 1;
         let mut alert = alert.clone();
-        alert.id = format!("{}#{}", alert.id, self.repeats);
+        alert.id = format!("{}#{}", first_id(id), self.repeats);
+        let is_full = self.waiting.len() >= Self::CAPACITY;
+        let merged = is_full.then(|| self.merge_lowest()).flatten();
         self.waiting.push_front(alert);
-        true
+        Some(merged.into_iter().collect())
     }
 
     /// Queued alerts, the next one first.
@@ -203,6 +204,14 @@ impl AlertQueue {
 
     /// Maximum number of queued alerts.
     pub const CAPACITY: usize = 100;
+}
+
+/// Id of an alert before it was repeated. No other id becomes the same without its last digits: keys state the length of a text.
+fn first_id(id: &str) -> &str {
+    match id.rsplit_once('#') {
+        Some((first, repeat)) if repeat.bytes().all(|byte| byte.is_ascii_digit()) => first,
+        _ => id,
+    }
 }
 
 fn end(alert: &Alert, reason: EndReason) -> AlertCommand {

@@ -45,12 +45,13 @@ impl Hub {
 
     /// Shows an alert again, as the next one. Returns `false` if the alert is no longer known.
     pub fn repeat_alert(&mut self, id: &str, now: Now) -> bool {
-        let is_known = self.queue.again(id);
-        if is_known {
-            self.tick(now);
-            self.publish_queue();
-        }
-        is_known
+        let Some(commands) = self.queue.again(id) else {
+            return false;
+        };
+        self.perform(commands);
+        self.tick(now);
+        self.publish_queue();
+        true
     }
 
     /// Features the message with this id, or none. Returns `false` if the message is not among the last lines.

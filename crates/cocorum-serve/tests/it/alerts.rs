@@ -284,6 +284,42 @@ fn a_pause_delays_alerts_and_a_skip_ends_one() {
 }
 
 #[test]
+fn repeated_alerts_are_bounded() {
+    let mut harness = Harness::new("");
+    harness.chat(&line(rant(1, "CalmSparrow", 100)));
+    harness.wait(HOUR);
+    harness.hub.set_paused(true, harness.now);
+    let mut shown = "rant:1".to_owned();
+    for repeat in 1..=3 {
+        assert!(harness.hub.repeat_alert(&shown, harness.now));
+        harness.hub.set_paused(false, harness.now);
+        harness.wait(HOUR);
+        harness.hub.set_paused(true, harness.now);
+        harness.state()["alerts"]["shown"][0]["id"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut shown);
+        assert_eq!(shown, format!("rant:1#{repeat}"));
+    }
+    for number in 2..=100 {
+        harness.chat(&line(rant(number, "CalmSparrow", 100 * number)));
+    }
+    for _ in 0..200 {
+        assert!(harness.hub.repeat_alert(&shown, harness.now));
+    }
+    let state = harness.state();
+    let waiting = state["alerts"]["waiting"].as_array().unwrap();
+    assert_eq!(waiting.len(), 100);
+    let represented: u64 = waiting
+        .iter()
+        .map(|alert| 1 + alert["more"].as_u64().unwrap())
+        .sum();
+    assert_eq!(represented, 99 + 200);
+    // The next one is always the repeated one.
+    assert_eq!(waiting[0]["id"], "rant:1#203");
+}
+
+#[test]
 fn alerts_for_live_streams_only_need_one() {
     let config = "[[alert]]\nevent = 'rant'\nonly_live = true";
     let mut harness = Harness::new(config);
