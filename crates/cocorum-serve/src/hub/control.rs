@@ -1,5 +1,7 @@
 //! Actions of the streamer: on alerts, the featured message and the goal.
 
+use std::num::NonZero;
+
 use rumble_feed::Line;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -17,7 +19,7 @@ pub struct GoalChange {
     /// Title in the overlay.
     pub title: Option<String>,
     /// US cents for rants, else a number.
-    pub target: Option<u64>,
+    pub target: Option<NonZero<u64>>,
     /// Amount that was reached.
     pub current: Option<u64>,
 }
@@ -79,7 +81,7 @@ impl Hub {
             return false;
         };
         goal.title = change.title.unwrap_or_else(|| goal.title.clone());
-        goal.target = change.target.unwrap_or(goal.target);
+        goal.target = change.target.map_or(goal.target, NonZero::get);
         goal.current = change.current.unwrap_or(goal.current);
         self.records.push(Record::Goal(goal.clone()));
         self.ring.push(OwnLine::Goal(goal).entry());

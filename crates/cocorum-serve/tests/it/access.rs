@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cocorum_serve::Server;
+use cocorum_serve::{Config, Server};
 
 use crate::client::{Events, Request, server};
 
@@ -171,6 +171,18 @@ fn an_oversized_body_is_rejected() {
     for (bytes, expected) in [(64 * 1024, 204), (64 * 1024 + 1, 413)] {
         let request = post(&server, "/api/v1/test").bearer(control).body(body(bytes));
         assert_eq!(status(request), expected, "{bytes}");
+    }
+}
+
+#[test]
+fn a_goal_of_nothing_is_rejected() {
+    let server = server(|settings| {
+        settings.config = Config::parse("[goal]\nfrom = 'subs'\ntarget = 50").unwrap();
+    });
+    let control = server.tokens().control();
+    for (body, expected) in [(r#"{"target":0}"#, 400), (r#"{"target":1,"current":0}"#, 204)] {
+        let request = post(&server, "/api/v1/goal").bearer(control).body(body);
+        assert_eq!(status(request), expected, "{body}");
     }
 }
 
