@@ -35,7 +35,6 @@ pub struct StreamSettings {
     input_buffer: usize,
     lookup: Option<Lookup>,
     lookup_timeout: Duration,
-    output_buffer: usize,
     session: Option<SessionCookie>,
     write_timeout: Duration,
 }
@@ -81,7 +80,7 @@ impl StreamSettings {
         self
     }
 
-    /// Bytes of the input buffer, which the status line and headers must fit; at least 1 KiB. Defaults to 8 KiB.
+    /// Bytes of the input buffer, which the status line and headers must fit; at least 1 KiB. Defaults to 16 KiB.
     #[must_use]
     pub fn input_buffer(mut self, bytes: usize) -> Self {
         self.input_buffer = bytes.max(MIN_BUFFER_BYTES);
@@ -102,13 +101,6 @@ impl StreamSettings {
     #[must_use]
     pub fn lookup_timeout(mut self, time: Duration) -> Self {
         self.lookup_timeout = non_zero(time);
-        self
-    }
-
-    /// Bytes of the output buffer, which every header line of a request must fit; at least 1 KiB. Defaults to 8 KiB.
-    #[must_use]
-    pub fn output_buffer(mut self, bytes: usize) -> Self {
-        self.output_buffer = bytes.max(MIN_BUFFER_BYTES);
         self
     }
 
@@ -147,7 +139,7 @@ impl StreamSettings {
             .timeout_per_read(Some(self.idle_timeout))
             .timeout_per_write(Some(self.write_timeout))
             .input_buffer_size(self.input_buffer)
-            .output_buffer_size(self.output_buffer)
+            .output_buffer_size(OUTPUT_BUFFER_BYTES)
             // Response headers that fill the buffer without ending would otherwise look like a lost connection.
             .max_response_header_size(self.input_buffer - 1)
             .proxy(proxy)
@@ -176,7 +168,6 @@ impl Default for StreamSettings {
             input_buffer: 16 * 1024,
             lookup: None,
             lookup_timeout: Duration::from_secs(10),
-            output_buffer: 8 * 1024,
             session: None,
             write_timeout: Duration::from_secs(30),
         }
@@ -192,7 +183,6 @@ impl fmt::Debug for StreamSettings {
             .field("idle_timeout", &self.idle_timeout)
             .field("input_buffer", &self.input_buffer)
             .field("lookup_timeout", &self.lookup_timeout)
-            .field("output_buffer", &self.output_buffer)
             .field("session", &self.session)
             .field("write_timeout", &self.write_timeout)
             .finish()
@@ -204,4 +194,6 @@ fn non_zero(time: Duration) -> Duration {
     time.max(Duration::from_millis(1))
 }
 
+/// Every header line of a request must fit.
+const OUTPUT_BUFFER_BYTES: usize = 8 * 1024;
 const MIN_BUFFER_BYTES: usize = 1024;
