@@ -61,12 +61,6 @@ impl<T> Record<T> {
     pub fn get(&self, key: &str) -> Option<&RawValue> {
         member(&self.raw, key)
     }
-
-    /// The typed value alone.
-    #[must_use]
-    pub fn into_value(self) -> T {
-        self.value
-    }
 }
 
 /// Displays like the value alone: a message as its text.
