@@ -63,6 +63,21 @@ fn an_ended_chat_is_an_error() {
 }
 
 #[test]
+fn the_size_of_the_response_head_can_be_set() {
+    let filled = |bytes: usize| {
+        let script = Script::new().header("x-filling", &"x".repeat(bytes));
+        script.event(&wire::init(&[wire::message(1, 5, "hi")])).hold()
+    };
+    let error = connect_error(client(&scripted([filled(20_000)])));
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    let sim = scripted([filled(20_000)]);
+    let mut chat = client(&sim).max_head_bytes(32 * 1024).connect().unwrap();
+    assert_eq!(next(&mut chat), "init 1");
+    let error = connect_error(client(&scripted([filled(2_000)])).max_head_bytes(1024));
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+}
+
+#[test]
 fn each_rejection_has_its_kind() {
     for (script, kind, status) in [
         (json(400), ErrorKind::InvalidStreamId, 400),
