@@ -54,9 +54,9 @@ fn category<'a>(list: &'a [Record<Category>], choice: &CategoryChoice) -> Result
         CategoryChoice::Named(name) => by_name(list, name, |category| (&category.title, &category.slug)),
     };
     match found {
-        SavedState::One(category) => Ok(category),
-        SavedState::None => Err(VideoFault::NoSuchCategory),
-        SavedState::Several => Err(VideoFault::AmbiguousCategory),
+        Matches::One(category) => Ok(category),
+        Matches::None => Err(VideoFault::NoSuchCategory),
+        Matches::Several => Err(VideoFault::AmbiguousCategory),
     }
 }
 
@@ -64,16 +64,17 @@ fn channel(list: &[Record<UploadChannel>], choice: &ChannelChoice) -> Result<Cha
     let found = match choice {
         ChannelChoice::Id(id) => only(list, |channel| channel.id == *id),
         ChannelChoice::Named(name) => by_name(list, name, |channel| (&channel.title, &channel.name)),
-        ChannelChoice::UserPage => SavedState::None,
+        ChannelChoice::UserPage => Matches::None,
     };
     match found {
-        SavedState::One(channel) => Ok(channel.id),
-        SavedState::None => Err(VideoFault::NoSuchChannel),
-        SavedState::Several => Err(VideoFault::AmbiguousChannel),
+        Matches::One(channel) => Ok(channel.id),
+        Matches::None => Err(VideoFault::NoSuchChannel),
+        Matches::Several => Err(VideoFault::AmbiguousChannel),
     }
 }
 
-enum SavedState<'a, T> {
+/// Items of a list that match a choice.
+enum Matches<'a, T> {
     None,
     One(&'a T),
     Several,
@@ -84,7 +85,7 @@ fn by_name<'a, T>(
     list: &'a [Record<T>],
     name: &str,
     names: impl Fn(&T) -> (&String, &Option<String>),
-) -> SavedState<'a, T> {
+) -> Matches<'a, T> {
     let name = name.trim();
     let is_slug = |item: &T| {
         names(item)
@@ -94,17 +95,17 @@ fn by_name<'a, T>(
     };
     let lower = name.to_lowercase();
     match only(list, is_slug) {
-        SavedState::None => only(list, |item| names(item).0.to_lowercase() == lower),
+        Matches::None => only(list, |item| names(item).0.to_lowercase() == lower),
         found => found,
     }
 }
 
-fn only<T>(list: &[Record<T>], is_it: impl Fn(&T) -> bool) -> SavedState<'_, T> {
+fn only<T>(list: &[Record<T>], is_it: impl Fn(&T) -> bool) -> Matches<'_, T> {
     let mut found = list.iter().filter(|item| is_it(item));
     match (found.next(), found.next()) {
-        (None, _) => SavedState::None,
-        (Some(one), None) => SavedState::One(one),
-        (Some(_), Some(_)) => SavedState::Several,
+        (None, _) => Matches::None,
+        (Some(one), None) => Matches::One(one),
+        (Some(_), Some(_)) => Matches::Several,
     }
 }
 
