@@ -9,7 +9,6 @@ use rumble_feed::{Body, Line};
 use rumble_upload::{Event, Phase, Progress, StartOver};
 
 use crate::advice::error_chain;
-use crate::escape::escape;
 use crate::format::length;
 use crate::report::Report;
 use crate::stderr;
@@ -161,7 +160,7 @@ impl ProgressView {
         match &self.bar {
             _ if self.quiet || self.json => {}
             Some(bar) => bar.suspend(|| stderr::status(text)),
-            None => stderr::status(escape(text)),
+            None => stderr::status(text),
         }
     }
 }
