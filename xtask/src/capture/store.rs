@@ -97,6 +97,7 @@ impl Store {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => options.open(&part).map_err(failed)?,
             opened => opened.map_err(failed)?,
         };
+        check_mode(&part, &file)?;
         let mut store = Self {
             output: output.to_owned(),
             bytes: file.metadata().map_err(failed)?.len(),
@@ -160,4 +161,17 @@ impl Store {
     pub(super) fn texts(&self) -> u64 {
         self.texts
     }
+}
+
+/// An existing file can have any mode.
+fn check_mode(path: &Path, file: &File) -> Result<(), TaskError> {
+    #[cfg(unix)]
+    {
+        let metadata = file.metadata().map_err(|error| TaskError::io(path, &error))?;
+        if std::os::unix::fs::MetadataExt::mode(&metadata) & 0o077 != 0 {
+            let problem = "other users can read it: chmod 600, or remove it";
+            return Err(TaskError::new(format!("{}: {problem}", path.display())));
+        }
+    }
+    Ok(())
 }

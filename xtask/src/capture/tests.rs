@@ -228,6 +228,10 @@ fn only_the_owner_can_read_the_received_data() {
     let store = Store::open(&file).unwrap();
     let mode = fs::metadata(store.path()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+    fs::set_permissions(store.path(), fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(Store::open(&file).is_err());
+    fs::set_permissions(store.path(), fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(Store::open(&file).is_ok());
     fs::remove_file(store.path()).unwrap();
 }
 
