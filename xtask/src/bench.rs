@@ -22,6 +22,7 @@ mod tree;
 mod upload;
 
 use crate::TaskError;
+use crate::arguments::Arguments;
 use crate::workspace::{cargo, in_process, rerun};
 use figure::Figure;
 
@@ -227,20 +228,16 @@ impl Options {
             runs: 3,
             write: false,
         };
-        let mut arguments = arguments.iter();
+        let mut arguments = Arguments::new(arguments);
         while let Some(argument) = arguments.next() {
-            match argument.as_str() {
+            match argument {
                 "--json" => options.json = true,
                 "--quick" => (options.effort, options.runs) = (Effort::Quick, 1),
                 "--write" => options.write = true,
-                "--runs" => {
-                    let runs = arguments.next().and_then(|text| text.parse().ok());
-                    options.runs = runs
-                        .filter(|runs| *runs > 0)
-                        .ok_or_else(|| TaskError::usage("--runs expects a number, at least 1".to_owned()))?;
-                }
+                "--runs" => options.runs = arguments.count()?,
                 name if ROWS.iter().any(|row| row.name == name) => options.rows.push(name.to_owned()),
-                unknown => {
+                _ => {
+                    let unknown = arguments.operand()?;
                     let names = ROWS.map(|row| row.name).join(", ");
                     return Err(TaskError::usage(format!(
                         "unknown row `{unknown}`; available: {names}"

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::TaskError;
+use crate::arguments::Arguments;
 use crate::scrub::{Leak, scrub};
 use source::Source;
 use store::{Line, Store};
@@ -75,29 +76,19 @@ impl Call {
         let (mut output, mut base_url, mut chat_url) = (None, None, None);
         let (mut time, mut max_bytes) = (Duration::from_secs(300), 10 * 1024 * 1024);
         let mut operands = Vec::new();
-        let mut arguments = arguments.iter();
+        let mut arguments = Arguments::new(arguments);
         while let Some(argument) = arguments.next() {
-            let mut value = || {
-                let value = arguments.next().cloned();
-                value.ok_or_else(|| TaskError::usage(format!("`{argument}` expects a value")))
-            };
-            match argument.as_str() {
-                "--output" => output = Some(PathBuf::from(value()?)),
-                "--for" => time = crate::workspace::read_time("--for", &value()?)?,
-                "--max-bytes" => {
-                    let bytes = value()?.parse();
-                    max_bytes = bytes.map_err(|_| TaskError::usage("`--max-bytes` expects a number"))?;
-                }
-                "--base-url" => base_url = Some(value()?),
-                "--chat-url" => chat_url = Some(value()?),
-                option if option.starts_with("--") => {
-                    return Err(TaskError::usage(format!("unknown option `{option}`")));
-                }
-                _ => operands.push(argument.clone()),
+            match argument {
+                "--output" => output = Some(PathBuf::from(arguments.value()?)),
+                "--for" => time = arguments.time()?,
+                "--max-bytes" => max_bytes = arguments.number()?,
+                "--base-url" => base_url = Some(arguments.value()?),
+                "--chat-url" => chat_url = Some(arguments.value()?),
+                _ => operands.push(arguments.operand()?.to_owned()),
             }
         }
         Ok(Self {
-            source: Source::parse(&operands, base_url.as_deref(), chat_url.as_deref())?,
+            source: Source::parse(&operands, base_url, chat_url)?,
             output: output.ok_or_else(|| TaskError::usage("`--output FILE` is missing"))?,
             time,
             max_bytes,

@@ -56,7 +56,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::TaskError;
-use crate::workspace::{in_process, read_numbers, rerun};
+use crate::arguments::read_numbers;
+use crate::workspace::{in_process, rerun};
 
 pub(crate) use process_stats::ProcessStats;
 pub(crate) use soak::run as soak;

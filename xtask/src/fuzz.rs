@@ -9,7 +9,8 @@ use std::thread;
 use std::time::Duration;
 
 use crate::TaskError;
-use crate::workspace::{cargo, cargo_output, read_time, root};
+use crate::arguments::Arguments;
+use crate::workspace::{cargo, cargo_output, root};
 
 /// `[--for 15m] [--jobs N] [TARGET…]`, or `--replay TARGET FILE…`.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
@@ -51,19 +52,12 @@ impl Call {
             jobs: thread::available_parallelism().map_or(1, usize::from),
             targets: Vec::new(),
         };
-        let mut arguments = arguments.iter();
+        let mut arguments = Arguments::new(arguments);
         while let Some(argument) = arguments.next() {
-            let mut value = || arguments.next().map(String::as_str).unwrap_or_default();
-            match argument.as_str() {
-                "--for" => call.seconds = whole_seconds(read_time("--for", value())?),
-                "--jobs" => {
-                    let jobs = value().parse().ok().filter(|jobs| *jobs > 0);
-                    call.jobs = jobs.ok_or_else(|| TaskError::usage("`--jobs` expects a number"))?;
-                }
-                option if option.starts_with('-') => {
-                    return Err(TaskError::usage(format!("unknown option `{option}`")));
-                }
-                name => call.targets.push(named(name)?),
+            match argument {
+                "--for" => call.seconds = whole_seconds(arguments.time()?),
+                "--jobs" => call.jobs = arguments.count()?,
+                _ => call.targets.push(named(arguments.operand()?)?),
             }
         }
         if call.targets.is_empty() {

@@ -6,6 +6,7 @@
     reason = "a command whose findings go to the terminal"
 )]
 
+mod arguments;
 mod bench;
 mod broker;
 mod browser;

@@ -11,6 +11,7 @@ use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
 use serde_json::json;
 
 use crate::TaskError;
+use crate::arguments::Arguments;
 use crate::browser;
 use crate::generated::{self, Files};
 use crate::programs::{self, Program, output};
@@ -20,12 +21,16 @@ use crate::workspace::root;
 const PROGRAMS: [Program; 1] = [("tmux", &["-V"], "tmux")];
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
+    let mut arguments = Arguments::new(arguments);
+    let folder = arguments.next().map(|_| arguments.operand()).transpose()?;
+    if arguments.next().is_some() {
+        return Err(TaskError::usage("usage: cargo xtask pictures [FOLDER]"));
+    }
     programs::install_missing(&PROGRAMS)?;
     let cocorum = shells::build()?;
-    let (folder, pictures): (_, Vec<Picture>) = match arguments {
-        [] => (root().join("docs/pictures"), PICTURES.to_vec()),
-        [folder] => (folder.into(), every_width()),
-        _ => return Err(TaskError::usage("usage: cargo xtask pictures [FOLDER]")),
+    let (folder, pictures): (_, Vec<Picture>) = match folder {
+        None => (root().join("docs/pictures"), PICTURES.to_vec()),
+        Some(folder) => (folder.into(), every_width()),
     };
     let mut files = Files::new();
     for (number, picture) in (1..).zip(&pictures) {

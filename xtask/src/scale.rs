@@ -12,10 +12,11 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::TaskError;
+use crate::arguments::read_numbers;
 use crate::bench::page;
 use crate::faults::ProcessStats;
 use crate::programs;
-use crate::workspace::{IN_PROCESS, cargo, in_process, read_numbers, rerun};
+use crate::workspace::{IN_PROCESS, cargo, in_process, rerun};
 use readers::Received;
 use server::Server;
 

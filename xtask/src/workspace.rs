@@ -4,7 +4,6 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -196,31 +195,6 @@ pub(crate) fn in_process(arguments: &[String]) -> (bool, &[String]) {
     }
 }
 
-/// Reads options of the form `--name NUMBER`.
-pub(crate) fn read_numbers(arguments: &[String], known: &mut [(&str, &mut u64)]) -> Result<(), TaskError> {
-    for pair in arguments.chunks(2) {
-        let [name, rest @ ..] = pair else { break };
-        let text = rest.first().map(String::as_str).unwrap_or_default();
-        let number = text
-            .parse()
-            .map_err(|_| TaskError::usage(format!("`{name}` expects a number, got `{text}`")));
-        match known.iter_mut().find(|(known, _)| known == name) {
-            Some((_, option)) => **option = number?,
-            None => return Err(TaskError::usage(format!("unknown option `{name}`"))),
-        }
-    }
-    Ok(())
-}
-
-/// Reads `90s`, `15m` or `2h`.
-pub(crate) fn read_time(option: &str, text: &str) -> Result<Duration, TaskError> {
-    let units = [("s", 1), ("m", 60), ("h", 3_600)];
-    let read =
-        |(unit, seconds): (&str, u64)| text.strip_suffix(unit)?.parse::<u64>().ok()?.checked_mul(seconds);
-    let found = units.into_iter().find_map(read).map(Duration::from_secs);
-    found.ok_or_else(|| TaskError::usage(format!("`{option}` expects a time such as 90s, 15m or 2h")))
-}
-
 /// The text of each file below a folder that has this extension, by path.
 pub(crate) fn texts_under(folder: &Path, extension: &str) -> Result<Vec<(PathBuf, String)>, TaskError> {
     let mut files = files_under(folder)?;
@@ -259,19 +233,4 @@ pub(crate) fn relative(path: &Path, folder: &Path) -> String {
     let path = path.strip_prefix(folder).unwrap_or(path);
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_has_a_unit() {
-        let read = |text| read_time("--for", text);
-        assert_eq!(read("15m").unwrap().as_secs(), 900);
-        assert_eq!(read("90s").unwrap().as_secs(), 90);
-        for wrong in ["15", "m", "-1h", ""] {
-            assert_eq!(read(wrong).unwrap_err().exit_code(), TaskError::USAGE, "{wrong}");
-        }
-    }
 }

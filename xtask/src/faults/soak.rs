@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use super::{ProcessStats, Reader, Target, now, play_many, report, table};
 use crate::TaskError;
-use crate::workspace::{in_process, read_numbers, rerun};
+use crate::arguments::read_numbers;
+use crate::workspace::{in_process, rerun};
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     let (is_rerun, arguments) = in_process(arguments);
