@@ -13,6 +13,8 @@ use rumble_upload::ErrorKind as UploadKind;
 use crate::escape::escape;
 use crate::format::length;
 
+pub(crate) use rumble_feed::error_chain;
+
 /// Text for a failure to open or read a chat.
 pub(crate) fn of_chat(error: &rumble_chat::Error) -> String {
     let advice = match error.kind() {
@@ -132,18 +134,6 @@ pub(crate) fn of_api(error: &rumble_livestream_api::Error) -> String {
         kind => shared(kind, Task::LiveApi),
     };
     message_with_advice(error, error.server_message(), false, error.retry_after(), advice)
-}
-
-/// The error and each of its causes: the `Display` of each shows one level.
-pub(crate) fn error_chain(error: &dyn Error) -> String {
-    let mut line = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        line.push_str(": ");
-        line.push_str(&inner.to_string());
-        cause = inner.source();
-    }
-    line
 }
 
 /// The error with its causes, the server's message, whether the outcome is unknown, and the advice, or the delay that the server

@@ -59,14 +59,3 @@ impl Error {
         self.kind
     }
 }
-
-/// The error and its causes, in one line.
-pub(crate) fn with_causes(error: &dyn StdError) -> String {
-    let mut line = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        line = format!("{line}: {inner}");
-        cause = inner.source();
-    }
-    line
-}

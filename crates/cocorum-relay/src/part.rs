@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use rumble_archive::ErrorKind;
 use rumble_archive::read::{Damage, Recording, Report};
+use rumble_feed::error_chain;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use crate::error::with_causes;
 use crate::publish_queue::{Batch, PartEnd};
 use crate::splitter::Splitter;
 use crate::spool::Received;
@@ -63,7 +63,7 @@ fn read(folder: &std::path::Path, sender: &mpsc::Sender<Batch>) -> PartEnd {
         Ok(report) => end(&report),
         // A process was killed before it wrote the first line.
         Err(error) if error.kind() == ErrorKind::Empty => PartEnd::Complete,
-        Err(error) => PartEnd::Unreadable(with_causes(&error)),
+        Err(error) => PartEnd::Unreadable(error_chain(&error)),
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rumble_feed::error_chain;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-use crate::error::with_causes;
 use crate::notices::{Notices, RelayNotice};
 use crate::splitter::Item;
 use crate::spool::{Received, Spool};
@@ -163,7 +163,7 @@ impl PublishQueue {
                     state.notices.push(RelayNotice::SpoolDamaged { folder, reason });
                     return true;
                 }
-                Err(error) => reason = format!("{reason}; {}", with_causes(&error)),
+                Err(error) => reason = format!("{reason}; {}", error_chain(&error)),
             }
         }
         if state.failed_reads == 0 {
@@ -194,7 +194,7 @@ impl PublishQueue {
             Err(error) => {
                 state.stats.lost += 1;
                 RelayNotice::SpoolFailed {
-                    reason: with_causes(&error),
+                    reason: error_chain(&error),
                 }
             }
         };
@@ -289,7 +289,7 @@ impl State {
             Err(error) => {
                 if !std::mem::replace(&mut self.has_spool_failed, true) {
                     self.notices.push(RelayNotice::SpoolFailed {
-                        reason: with_causes(&error),
+                        reason: error_chain(&error),
                     });
                 }
                 self.keep(batch);

@@ -9,10 +9,10 @@ use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::context::{PublishAckFuture, PublishError, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
 use bytes::Bytes;
+use rumble_feed::error_chain;
 use time::format_description::well_known::Rfc3339;
 
 use crate::broker::Broker;
-use crate::error::with_causes;
 use crate::notices::RelayNotice;
 use crate::part::Part;
 use crate::payload::{self, Payload};
@@ -122,7 +122,7 @@ impl Publisher {
             streams::ensure(&self.broker.jetstream, self.limits),
         );
         let ensured = ensured.await.map_err(|_| unreachable())?;
-        ensured.map_err(|error| Failure::Unreachable(with_causes(&error)))
+        ensured.map_err(|error| Failure::Unreachable(error_chain(&error)))
     }
 
     async fn work(&mut self) -> Result<(), Failure> {
@@ -284,7 +284,7 @@ fn failure(error: &PublishError) -> Failure {
         cause.is_some_and(|cause: &async_nats::jetstream::Error| FULL.contains(&cause.error_code()));
     match is_full {
         true => Failure::Full,
-        false => Failure::Unreachable(with_causes(error)),
+        false => Failure::Unreachable(error_chain(error)),
     }
 }
 

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rumble_archive::log::{Appended, Entry, Folder, FolderLock, Log, LogOptions, Notice, RecordedFrame};
+use rumble_feed::error_chain;
 use rumble_model::StreamId;
 use time::OffsetDateTime;
 
-use crate::error::{Error, ErrorKind, with_causes};
+use crate::error::{Error, ErrorKind};
 
 /// A frame of a chat, and when it was received.
 #[derive(Debug, Clone)]
@@ -160,7 +161,7 @@ impl Spool {
         if let Err(error) = log.close()
             && error.kind() == rumble_archive::ErrorKind::Sync
         {
-            self.sync_failed(with_causes(&error));
+            self.sync_failed(error_chain(&error));
         }
         self.failure_to_write(log.take_notices());
     }

@@ -9,10 +9,11 @@ use async_nats::jetstream::consumer::pull::OrderedConfig;
 use async_nats::jetstream::consumer::{DeliverPolicy, ReplayPolicy};
 use futures_util::stream::{self, select};
 use futures_util::{Stream, StreamExt};
+use rumble_feed::error_chain;
 use rumble_model::StreamId;
 
 use crate::broker::{Broker, BrokerSettings};
-use crate::error::{Error, ErrorKind, with_causes};
+use crate::error::{Error, ErrorKind};
 use crate::payload::Payload;
 use crate::runtime;
 use crate::streams::{self, EVENTS, MESSAGES};
@@ -99,7 +100,7 @@ fn check<T, E: Into<Box<dyn StdError + Send + Sync>>>(
             // The client reconnects.
             failures += u32::from(is_connected());
             let error = Error::of(ErrorKind::Broker)(cause);
-            tracing::warn!(error = with_causes(&error), "messages of the broker");
+            tracing::warn!(error = error_chain(&error), "messages of the broker");
             Err((failures >= MAX_FAILURES).then_some(error))
         }
     });
@@ -169,7 +170,7 @@ mod tests {
         let (lines, passed) = tail(MAX_FAILURES, true);
         assert_eq!(lines, 1);
         assert_eq!(
-            with_causes(&passed.unwrap_err()),
+            error_chain(&passed.unwrap_err()),
             "broker: request failed: rejected"
         );
     }

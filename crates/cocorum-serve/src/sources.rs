@@ -13,6 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use rumble_chat::Event;
+use rumble_feed::error_chain;
 use rumble_http::Endpoint;
 use rumble_livestream_api::ApiUrl;
 use rumble_model::{StreamId, StreamRef};
@@ -157,7 +158,7 @@ impl Running {
 
     /// Reports the state of the source, and the error that caused it.
     fn set(&self, status: SourceStatus, error: Option<&dyn std::error::Error>) {
-        self.report(status, error.map(with_causes));
+        self.report(status, error.map(error_chain));
     }
 
     /// Reports the state of the source, except while the server stops.
@@ -188,14 +189,4 @@ impl Running {
     fn open(&self) -> MutexGuard<'_, HashSet<StreamId>> {
         self.shared.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text += &format!(": {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -42,7 +42,7 @@ mod schema;
 pub use escape::{escape_json, is_unsafe_to_print};
 pub use line::{Body, Failure, Gap, Line};
 pub use malformed::Malformed;
-pub use values::DecimalId;
+pub use values::{DecimalId, error_chain};
 
 #[cfg(feature = "chat")]
 pub use rumble_chat;

@@ -59,9 +59,9 @@ pub(crate) fn non_empty(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Formats an error with its causes on one line.
-#[cfg(any(feature = "chat", feature = "livestream-api"))]
-pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+/// Formats an error and each of its causes on one line: the `Display` of each shows one level.
+#[must_use]
+pub fn error_chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use rumble_chat::{ChatApi, EndReason, ErrorKind, Event};
 use rumble_feed::chat::{CloseReason, Closed};
-use rumble_feed::{Body, Line};
+use rumble_feed::{Body, Line, error_chain};
 use rumble_model::{PageKind, PageRef, StreamId, StreamRef};
 use rumble_servicephp::{Error, Guest, Settings};
 
-use super::{ChatSource, Running, Site, emotes, with_causes};
+use super::{ChatSource, Running, Site, emotes};
 use crate::hub::{Origin, SourceStatus};
 
 pub(super) fn run(source: &ChatSource, running: &Running) {
@@ -160,7 +160,7 @@ fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> bool {
         (None, Some(EndReason::ChatEnded)) => CloseReason::Ended,
         (None, _) => CloseReason::Requested,
     };
-    let why = failure.as_ref().map(|error| with_causes(error));
+    let why = failure.as_ref().map(|error| error_chain(error));
     let closed = Line::new(Body::Closed(Closed::new(reason, why.as_deref()))).on(stream);
     running.feed().publish(&closed, Origin::Chat);
     match failure {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use rumble_chat::ChatFrame;
 use rumble_feed::chat::CloseReason;
+use rumble_feed::error_chain;
 use rumble_model::StreamId;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -174,7 +175,7 @@ fn frame(line: &mut String, stream: StreamId, conn: u64, frame: ChatFrame<'_>) -
         } => {
             begin(line, "lost", stream);
             _ = write!(line, ",\"conn\":{conn}");
-            text(line, "cause", Some(&with_causes(cause)));
+            text(line, "cause", Some(&error_chain(cause)));
             _ = match after {
                 Some(after) => write!(line, ",\"after_ms\":{}", milliseconds(after)),
                 None => write!(line, ",\"after_ms\":null"),
@@ -351,11 +352,6 @@ pub(crate) fn reason(word: &str) -> CloseReason {
         "limit" => CloseReason::Limit,
         _ => CloseReason::Requested,
     }
-}
-
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |error| error.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }
 
 fn milliseconds(time: Duration) -> u64 {

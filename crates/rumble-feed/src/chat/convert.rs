@@ -6,7 +6,7 @@ use super::{
     CanModerate, Connected, Delete, Gift, Init, LiveGate, Message, MessageGift, Mute, Notification, Pin,
     Raid, Rant, Reconnecting, Unknown, Unpin, Wallet, gift_word,
 };
-use crate::values::{DecimalId, decimals, milliseconds, non_empty, with_causes};
+use crate::values::{DecimalId, decimals, error_chain, milliseconds, non_empty};
 use crate::{Body, Gap, Line, Malformed};
 
 impl<'a> Line<'a> {
@@ -67,7 +67,7 @@ fn body(event: &Event) -> Option<Body<'_>> {
         Event::Reconnecting(lost) => Body::Reconnecting(Reconnecting {
             attempt: lost.attempt,
             after_ms: milliseconds(lost.after),
-            cause: with_causes(&lost.cause),
+            cause: error_chain(&lost.cause),
         }),
         Event::Unknown(unknown) => Body::Unknown(Unknown {
             r#type: unknown.kind(),

@@ -3,7 +3,7 @@ use rumble_model::livestream_api::{ChatMessage, Document, Rant};
 
 use super::{Snapshot, Stream, StreamEnded, Viewers};
 use crate::chat::Message;
-use crate::values::{milliseconds, non_empty, with_causes};
+use crate::values::{error_chain, milliseconds, non_empty};
 use crate::{Body, Failure, Gap, Line};
 
 impl<'a> Line<'a> {
@@ -72,7 +72,7 @@ impl<'a> Line<'a> {
     #[must_use]
     pub fn from_live_error(error: &Error) -> Self {
         Self::new(Body::Error(Failure {
-            error: with_causes(error),
+            error: error_chain(error),
             kind: kind_name(error.kind()),
             status: error.status(),
             retry_after_ms: error.retry_in().map(milliseconds),
