@@ -39,7 +39,7 @@ pub(crate) use record::{
 #[cfg(feature = "relay")]
 pub(crate) use relay::{BrokerArgs, Relay, RelayAction, RelayArchive, RelayCollect, RelayStatus, RelayTail};
 #[cfg(feature = "serve")]
-pub(crate) use serve::{OVERLAYS, ObsFile, Serve};
+pub(crate) use serve::{ObsFile, Serve};
 pub(crate) use setup::SetupCommand;
 #[cfg(feature = "demo")]
 pub(crate) use sim::ScenarioName;

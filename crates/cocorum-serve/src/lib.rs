@@ -45,6 +45,7 @@ pub use hub::{
 };
 pub use record::Record;
 pub use ring::{Batch, InvalidLineId, LineId, Resume, Ring};
+pub use routes::overlays;
 pub use server::Server;
 pub use server_settings::ServerSettings;
 pub use sinks::{

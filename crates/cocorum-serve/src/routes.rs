@@ -28,6 +28,7 @@ use crate::clients::Clients;
 use crate::feed::Feed;
 use crate::server_settings::ServerSettings;
 use crate::stopping::Stopping;
+pub use pages::overlays;
 use rejection::Rejection;
 
 /// State that all routes share.

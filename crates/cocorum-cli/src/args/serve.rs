@@ -85,13 +85,10 @@ impl Serve {
     }
 }
 
-/// Pages of the server below `/overlay/`.
-pub(crate) const OVERLAYS: [&str; 5] = ["chat", "alerts", "rants", "goal", "featured"];
-
 fn obs_file(text: &str) -> Result<ObsFile, &'static str> {
     let named = text.split_once('=').and_then(|(name, path)| {
-        let overlay = OVERLAYS.iter().find(|known| **known == name)?;
-        Some((*overlay, path))
+        let overlay = cocorum_serve::overlays().find(|known| *known == name)?;
+        Some((overlay, path))
     });
     let (overlay, path) = named.unwrap_or(("chat", text));
     match path {

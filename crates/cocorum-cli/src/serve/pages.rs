@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use cocorum_serve::Server;
 
-use crate::args::{OVERLAYS, ObsFile};
+use crate::args::ObsFile;
 use crate::error::CliError;
 
 /// Addresses with the tokens of a server.
@@ -33,7 +33,7 @@ impl Pages {
     /// The addresses, one per line, each after its name.
     pub(super) fn print(&self) -> Result<(), CliError> {
         let mut text = String::new();
-        for overlay in OVERLAYS {
+        for overlay in cocorum_serve::overlays() {
             text += &format!("{overlay:10}{}\n", self.overlay(overlay));
         }
         text += &format!("{:10}{}/api/v1/events?k={}\n", "feed", self.base, self.view);

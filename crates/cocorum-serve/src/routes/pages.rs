@@ -36,13 +36,18 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 const ICON: &str = "image/svg+xml";
 
-/// Pages by the last part of their path.
+/// Names of the overlays: the last part of the path of each page below `/overlay/`.
+pub fn overlays() -> impl Iterator<Item = &'static str> {
+    OVERLAYS.iter().map(|(name, _)| *name)
+}
+
+/// Pages by name, in the order in which they are listed.
 const OVERLAYS: [(&str, &str); 5] = [
-    ("alerts", include_str!("../../assets/alerts.html")),
     ("chat", include_str!("../../assets/chat.html")),
-    ("featured", include_str!("../../assets/featured.html")),
-    ("goal", include_str!("../../assets/goal.html")),
+    ("alerts", include_str!("../../assets/alerts.html")),
     ("rants", include_str!("../../assets/rants.html")),
+    ("goal", include_str!("../../assets/goal.html")),
+    ("featured", include_str!("../../assets/featured.html")),
 ];
 
 /// Files that pages load, with their types.
