@@ -3,6 +3,7 @@ use rumble_model::service::PlaylistId;
 use rumble_model::{ChannelId, CommentId};
 
 use super::SessionFile;
+use super::values::channel_id;
 
 /// Commands for the videos, channels, playlists and comments of an account.
 #[derive(Subcommand)]
@@ -253,11 +254,6 @@ pub(crate) struct Videos {
     /// Print one JSON object per line
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-fn channel_id(text: &str) -> Result<ChannelId, &'static str> {
-    ChannelId::from_base10(text)
-        .map_err(|_| "expected the decimal id of one of your channels: cocorum channels lists them")
 }
 
 fn comment_id(text: &str) -> Result<CommentId, &'static str> {

@@ -4,6 +4,7 @@ use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
 use regex::Regex;
+use rumble_model::ChannelId;
 
 pub(super) fn time(text: &str) -> Result<Duration, &'static str> {
     humantime::parse_duration(text).map_err(|_| "expected a number and a unit, for example 30s, 10m or 2h")
@@ -35,6 +36,11 @@ pub(super) fn numbers<T: TryFrom<u64>>(
             _ => "expected another number".to_owned(),
         })
     }
+}
+
+pub(super) fn channel_id(text: &str) -> Result<ChannelId, &'static str> {
+    ChannelId::from_base10(text)
+        .map_err(|_| "expected the decimal id of one of your channels: cocorum channels lists them")
 }
 
 pub(super) fn rate(text: &str) -> Result<f64, &'static str> {

@@ -2,6 +2,7 @@ use clap::Subcommand;
 use rumble_model::{ChannelId, MessageId};
 
 use super::SessionFile;
+use super::values::channel_id;
 
 /// Commands that write to a chat.
 #[derive(Subcommand)]
@@ -105,10 +106,6 @@ pub(crate) struct RunCommand {
 
 fn message_id(text: &str) -> Result<MessageId, &'static str> {
     MessageId::from_base10(text).map_err(|_| "expected a decimal id, as shown by cocorum chat --ids")
-}
-
-fn channel_id(text: &str) -> Result<ChannelId, &'static str> {
-    ChannelId::from_base10(text).map_err(|_| "expected the decimal id of one of your channels")
 }
 
 fn command_line(text: &str) -> Result<String, &'static str> {
