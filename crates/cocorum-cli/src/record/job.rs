@@ -12,7 +12,7 @@ use rumble_feed::chat::CloseReason;
 use super::chat::{Outcome, Shared};
 use super::chats::{Chats, LIVE, requested_streams};
 use super::signals::Signals;
-use super::status::{Counts, Status, report_notices};
+use super::status::{Counts, Status, report_notices, report_torn_tails};
 use super::{Problem, live};
 use crate::args::{self, OnFull, Record, Servers};
 use crate::context;
@@ -36,12 +36,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
     };
     let signals = Signals::begin(lists);
     let log = Log::open(&args.out, options(args))?;
-    for torn in log.torn_tails() {
-        stderr::status(format_args!(
-            "-- {}: the last {} bytes were no whole line and are kept in {}",
-            torn.file, torn.bytes, torn.copy
-        ));
-    }
+    report_torn_tails(&log.torn_tails());
     let shared = Arc::new(Shared {
         output: Arc::new(log.clone()),
         counts: Arc::new(Counts::default()),

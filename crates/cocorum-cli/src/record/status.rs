@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
-use rumble_archive::log::{Log, Notice};
+use rumble_archive::log::{Log, Notice, TornTail};
 use rumble_feed::{Body, Line, archive};
 
 use crate::line_writer::LineWriter;
@@ -81,6 +81,16 @@ impl Status {
             status.reconnects,
         ));
         true
+    }
+}
+
+/// Reports what an interrupted run left at the ends of files.
+pub(crate) fn report_torn_tails(torn: &[TornTail]) {
+    for torn in torn {
+        stderr::status(format_args!(
+            "-- {}: the last {} bytes were no whole line and are kept in {}",
+            torn.file, torn.bytes, torn.copy
+        ));
     }
 }
 

@@ -8,7 +8,7 @@ use super::broker;
 use crate::args::{RelayArchive, Servers};
 use crate::record::Problem;
 use crate::record::signals::Signals;
-use crate::record::status::report_notices;
+use crate::record::status::{report_notices, report_torn_tails};
 use crate::stderr;
 
 pub(super) fn run(args: &RelayArchive, servers: &Servers) -> Result<ExitCode, Problem> {
@@ -17,12 +17,7 @@ pub(super) fn run(args: &RelayArchive, servers: &Servers) -> Result<ExitCode, Pr
     settings.consumer.clone_from(&args.consumer);
     (settings.log.rotate_bytes, settings.log.keep) = (args.rotate, args.keep);
     let archive = Archive::open(&args.out, broker(&args.broker, servers)?, settings)?;
-    for torn in archive.log().torn_tails() {
-        stderr::status(format_args!(
-            "-- {}: the last {} bytes were no whole line and are kept in {}",
-            torn.file, torn.bytes, torn.copy
-        ));
-    }
+    report_torn_tails(&archive.log().torn_tails());
     let mut written = 0;
     let mut is_told = false;
     archive.run(signals.end_flag(), |stats, trouble| {
