@@ -77,10 +77,6 @@ pub(crate) fn date_time(time: &Timestamp, offset: UtcOffset) -> Option<String> {
     Some(format!("{} {hour:02}:{minute:02}", local.date()))
 }
 
-pub(crate) fn dollars(cents: u64) -> String {
-    format!("${}.{:02}", cents / 100, cents % 100)
-}
-
 pub(crate) fn gift_text(gift_type: &GiftType, total: Option<u64>) -> String {
     let what = if *gift_type == GiftType::Premium {
         "Rumble Premium"

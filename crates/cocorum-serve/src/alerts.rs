@@ -12,7 +12,6 @@ use crate::happening::Kind;
 pub use queue::{AlertCommand, AlertQueue, EndReason};
 pub(crate) use recent_happenings::RecentHappenings;
 pub use rules::{AlertRule, AlertRules, Sound};
-pub(crate) use template::dollars;
 pub use template::{Template, UnknownPlaceholder};
 
 /// Content of an alert in overlays. Also the form in the state folder.

@@ -22,7 +22,7 @@ use time::{Duration, OffsetDateTime};
 use crate::error::Error;
 use crate::read::{Played, PlayedEvent, Recording, Report, Selection};
 use crate::survey::Survey;
-pub use crate::values::{Zone, dollars, one_line};
+pub use crate::values::{Zone, one_line};
 pub(crate) use html::escaped;
 pub use pictures::PictureSource;
 use post::Post;

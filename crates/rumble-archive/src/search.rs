@@ -10,7 +10,7 @@ use rumble_model::StreamId;
 use crate::error::Error;
 use crate::read::{Played, Recording, Report, Selection};
 use crate::survey::Survey;
-use crate::values::{author, is_paid, paid_cents};
+use crate::values::author;
 
 /// Criteria for messages.
 #[derive(Debug, Clone)]
@@ -111,10 +111,10 @@ impl Query {
             author(message).to_lowercase() == *name || message.user().username.to_lowercase() == *name
         };
         self.user.as_ref().is_none_or(is_by)
-            && (!self.only_paid || is_paid(message))
+            && (!self.only_paid || message.is_paid())
             && self
                 .min_cents
-                .is_none_or(|least| paid_cents(message).is_some_and(|cents| cents >= least))
+                .is_none_or(|least| message.paid_cents().is_some_and(|cents| cents >= least))
             && (!self.only_deleted || is_deleted)
             && self.pattern.is_match(&message.text)
     }

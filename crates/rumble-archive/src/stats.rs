@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 use crate::error::Error;
 use crate::read::{Played, PlayedEvent, Recording, Report, Selection};
-use crate::values::{author, paid_cents};
+use crate::values::author;
 pub use page::page;
 
 /// Totals of a recording. Amounts are whole US cents. If there are gaps, the totals can be too low.
@@ -142,8 +142,8 @@ impl Stats {
     }
 
     fn add_message(&mut self, played: &Played, message: &Message) {
-        let cents = paid_cents(message);
-        let is_paid = crate::values::is_paid(message);
+        let cents = message.paid_cents();
+        let is_paid = message.is_paid();
         let at = played.time();
         self.messages += 1;
         self.deletions += u64::from(message.was_deleted);

@@ -61,27 +61,6 @@ pub(crate) fn picture(message: &Message) -> Option<String> {
     image.filter(|address| !address.is_empty())
 }
 
-/// Price of a message in US cents; `None` if it is not paid or the amount is unknown.
-pub(crate) fn paid_cents(message: &Message) -> Option<u64> {
-    let rant = message.rant.as_ref().and_then(|rant| rant.price_cents);
-    rant.or_else(|| message.wallet.as_ref()?.amount_cents)
-}
-
-pub(crate) fn is_paid(message: &Message) -> bool {
-    message.rant.is_some() || message.wallet.is_some()
-}
-
-/// Human-readable price; `None` for messages that are not paid.
-pub(crate) fn price(message: &Message) -> Option<String> {
-    is_paid(message).then(|| paid_cents(message).map_or("$?".to_owned(), dollars))
-}
-
-/// Formats an amount in US cents as dollars.
-#[must_use]
-pub fn dollars(cents: u64) -> String {
-    format!("${}.{:02}", cents / 100, cents % 100)
-}
-
 /// Name of the author; never empty.
 pub(crate) fn author(message: &Message) -> String {
     match message.author_name() {

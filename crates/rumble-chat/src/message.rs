@@ -112,6 +112,19 @@ impl Message {
         self.rant.is_some()
     }
 
+    /// Whether the message was paid for, by a rant or from a wallet.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        self.is_rant() || self.wallet.is_some()
+    }
+
+    /// Amount paid in US cents, by a rant or from a wallet. `None` if the message is not paid, or the amount is missing.
+    #[must_use]
+    pub fn paid_cents(&self) -> Option<u64> {
+        let rant = self.rant.as_ref().and_then(|rant| rant.price_cents);
+        rant.or_else(|| self.wallet.as_ref()?.amount_cents)
+    }
+
     /// `rant.price_cents` in US cents; 0 if the message is not a rant.
     #[must_use]
     pub fn rant_price_cents(&self) -> u64 {

@@ -42,7 +42,9 @@ mod schema;
 pub use escape::{escape_json, is_unsafe_to_print};
 pub use line::{Body, Failure, Gap, Line};
 pub use malformed::Malformed;
-pub use values::{DecimalId, error_chain};
+#[cfg(feature = "chat")]
+pub use values::price;
+pub use values::{DecimalId, dollars, error_chain};
 
 #[cfg(feature = "chat")]
 pub use rumble_chat;

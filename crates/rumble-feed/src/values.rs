@@ -71,6 +71,21 @@ pub fn error_chain(error: &dyn std::error::Error) -> String {
     text
 }
 
+/// Formats an amount in US cents as dollars.
+#[must_use]
+pub fn dollars(cents: u64) -> String {
+    format!("${}.{:02}", cents / 100, cents % 100)
+}
+
+/// Formats what was paid for a message, `$?` if the amount is missing; `None` for messages that are not paid.
+#[cfg(feature = "chat")]
+#[must_use]
+pub fn price(message: &rumble_chat::Message) -> Option<String> {
+    message
+        .is_paid()
+        .then(|| message.paid_cents().map_or("$?".to_owned(), dollars))
+}
+
 /// Milliseconds, saturating.
 #[cfg(any(feature = "chat", feature = "livestream-api"))]
 pub(crate) fn milliseconds(time: std::time::Duration) -> u64 {

@@ -35,8 +35,10 @@ impl Filter {
 
     fn accepts_message(&self, message: &Message) -> bool {
         let text = text_of(message);
-        (!self.paid || is_paid(message))
-            && self.min_cents.is_none_or(|least| cents(message) >= Some(least))
+        (!self.paid || message.is_paid() || message.gift.is_some())
+            && self
+                .min_cents
+                .is_none_or(|least| message.paid_cents() >= Some(least))
             && (self.authors.is_empty() || self.authors.iter().any(|name| is_by(message, name)))
             && self.matching.as_ref().is_none_or(|regex| regex.is_match(text))
             && self.exclude.as_ref().is_none_or(|regex| !regex.is_match(text))
@@ -55,13 +57,4 @@ fn text_of(message: &Message) -> &str {
     notice
         .and_then(|notice| notice.text.as_deref())
         .unwrap_or(&message.text)
-}
-
-fn is_paid(message: &Message) -> bool {
-    message.rant.is_some() || message.wallet.is_some() || message.gift.is_some()
-}
-
-fn cents(message: &Message) -> Option<u64> {
-    let rant = message.rant.as_ref().and_then(|rant| rant.price_cents);
-    rant.or_else(|| message.wallet.as_ref().and_then(|wallet| wallet.amount_cents))
 }

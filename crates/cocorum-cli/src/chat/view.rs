@@ -9,14 +9,13 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use rumble_chat::{ChatState, Event, Message};
+use rumble_feed::price;
 use rumble_model::{StreamId, badges_to_glyph_string};
 use time::UtcOffset;
 
 use super::handles::Handles;
 use crate::escape::escape_foreign;
-use crate::format::{
-    BOLD, DIM, author_for_terminal, dollars, happening_text, name_for_terminal, styled, time_of_day,
-};
+use crate::format::{BOLD, DIM, author_for_terminal, happening_text, name_for_terminal, styled, time_of_day};
 use color_support::ColorSupport;
 pub(super) use highlight::Highlight;
 use note::note;
@@ -108,8 +107,8 @@ impl View {
         } else if message.is_deleted() {
             let _ = write!(line, ": {}", styled(DIM, "(deleted)"));
         } else {
-            let is_paid = message.rant.is_some() || message.wallet.is_some();
-            let _ = write!(line, ": {}", self.highlight.text(&message.text, is_paid));
+            let text = self.highlight.text(&message.text, message.is_paid());
+            let _ = write!(line, ": {text}");
         }
         line
     }
@@ -139,17 +138,12 @@ struct Level {
 }
 
 fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
-    let rant_cents = message.rant.as_ref().and_then(|rant| rant.price_cents);
-    let wallet = message.wallet.as_ref();
-    if message.rant.is_none() && wallet.is_none() {
-        return None;
-    }
-    let cents = rant_cents.or_else(|| wallet.and_then(|wallet| wallet.amount_cents));
-    let color = cents
+    let mut text = price(message)?;
+    let color = message
+        .paid_cents()
         .and_then(|cents| state.config()?.rants.level_for(cents))
         .and_then(|level| level.colors.main);
-    let mut text = cents.map_or("$?".to_owned(), dollars);
-    if let Some(wallet) = wallet {
+    if let Some(wallet) = &message.wallet {
         let amount = wallet.crypto_amount.as_deref().unwrap_or("?");
         let currency = wallet.crypto_currency.as_deref().unwrap_or("?");
         let _ = write!(text, " ({} {})", escape_foreign(amount), escape_foreign(currency));

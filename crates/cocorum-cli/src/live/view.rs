@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use rumble_feed::dollars;
 use rumble_livestream_api::{Error, Event, Gap, GapReason, List};
 use rumble_model::livestream_api::{ChatMessage, Document, LivestreamEntry, Rant};
 use rumble_model::{MalformedItem, StreamId, Timestamp, badges_to_glyph_string};
@@ -9,7 +10,7 @@ use time::UtcOffset;
 
 use crate::advice::error_chain;
 use crate::escape::escape_foreign;
-use crate::format::{BOLD, DIM, date_time, dollars, gift_text, length, styled, time_of_day};
+use crate::format::{BOLD, DIM, date_time, gift_text, length, styled, time_of_day};
 
 pub(super) struct View {
     local_offset: UtcOffset,

@@ -4,9 +4,10 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use rumble_archive::export::{Zone, dollars};
+use rumble_archive::export::Zone;
 use rumble_archive::read::{Played, PlayedEvent};
 use rumble_chat::Event;
+use rumble_feed::price;
 
 use super::Problem;
 use super::reading::{open, report_damage, selection};
@@ -59,8 +60,7 @@ pub(super) fn run(args: &Replay) -> Result<ExitCode, Problem> {
 fn text(played: &Played, zone: &Zone) -> Option<String> {
     let time = styled(DIM, &zone.show(played.time()));
     if let Some(message) = played.message() {
-        let paid = message.is_rant().then(|| dollars(message.rant_price_cents()));
-        let paid = paid.map(|paid| format!("{paid} ")).unwrap_or_default();
+        let paid = price(message).map(|paid| format!("{paid} ")).unwrap_or_default();
         let name = styled(BOLD, &author_for_terminal(message));
         let text = match happening_text(message) {
             Some(happening) => format!(" {happening}"),

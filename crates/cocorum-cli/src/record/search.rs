@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
-use rumble_archive::export::dollars;
 use rumble_archive::search::{Query, search};
+use rumble_feed::price;
 
 use super::Problem;
 use super::reading::{open, report_damage, selection};
@@ -40,11 +40,9 @@ pub(super) fn run(args: &Search) -> Result<ExitCode, Problem> {
         } else {
             let separator = args.context > 0 && hit.follows_gap && count > 1;
             let time = styled(DIM, &zone.show(hit.played.time()));
-            let paid = hit
-                .message
-                .is_rant()
-                .then(|| dollars(hit.message.rant_price_cents()));
-            let paid = paid.map(|paid| format!("{paid} ")).unwrap_or_default();
+            let paid = price(hit.message)
+                .map(|paid| format!("{paid} "))
+                .unwrap_or_default();
             let name = escape_foreign(hit.message.author_name());
             let name = if hit.is_match {
                 styled(BOLD, &name)

@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use rumble_archive::export::{ExportError, Zone, dollars};
+use rumble_archive::export::{ExportError, Zone};
 use rumble_archive::stats::{Stats, Totals, page};
-use rumble_feed::{Body, Line};
+use rumble_feed::{Body, Line, dollars};
 
 use super::Problem;
 use super::export::{into_file, problem};

@@ -1,9 +1,10 @@
 //! `[[alert]]`: rules that decide which happenings are alerts, with their texts.
 
+use rumble_feed::dollars;
 use serde::{Deserialize, Deserializer};
 
 use super::Alert;
-use super::template::{Template, dollars};
+use super::template::Template;
 use crate::happening::{Happening, Kind};
 
 /// `[[alert]]` of the settings.

@@ -1,5 +1,6 @@
 //! Texts with placeholders. They are data: nothing in them or in what replaces them is evaluated.
 
+use rumble_feed::dollars;
 use serde::Deserialize;
 
 use crate::happening::Happening;
@@ -77,11 +78,6 @@ impl TryFrom<String> for Template {
     fn try_from(text: String) -> Result<Self, UnknownPlaceholder> {
         text.parse()
     }
-}
-
-/// US cents as dollars.
-pub(crate) fn dollars(cents: u64) -> String {
-    format!("${}.{:02}", cents / 100, cents % 100)
 }
 
 fn is_name(name: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rumble_feed::dollars;
 use rumble_http::internal::{Request, Response};
 use rumble_model::Secret;
 use serde::Deserialize;
@@ -12,7 +13,6 @@ use super::pace::Outcome;
 use super::receiver::{Receiver, status};
 use super::settings::SinkUrl;
 use super::webhook::MAX_RESPONSE_BYTES;
-use crate::alerts::dollars;
 
 pub(super) struct Discord(pub(super) SinkUrl);
 

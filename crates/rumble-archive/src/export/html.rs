@@ -2,13 +2,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use rumble_chat::Event;
+use rumble_feed::dollars;
 
 use super::pictures::{PictureSource, Pictures};
 use super::post::Post;
 use super::{Position, Writer};
 use crate::read::{Played, PlayedEvent};
 use crate::survey::Survey;
-use crate::values::{Zone, dollars, one_line, picture};
+use crate::values::{Zone, one_line, picture};
 
 /// Self-contained page: messages, followed by the paid ones with their total, which the style shows at the top.
 pub(super) struct Html {

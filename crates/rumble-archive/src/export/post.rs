@@ -1,10 +1,11 @@
 use rumble_chat::Message;
+use rumble_feed::price;
 use rumble_model::StreamId;
 use rumble_model::chat::RantsConfig;
 use time::{Duration, OffsetDateTime};
 
 use super::Position;
-use crate::values::{author, hours, is_paid, paid_cents, price, rgb};
+use crate::values::{author, hours, rgb};
 
 /// Message to be exported.
 pub(super) struct Post<'a> {
@@ -38,11 +39,11 @@ impl Post<'_> {
     }
 
     pub(super) fn is_paid(&self) -> bool {
-        is_paid(self.message)
+        self.message.is_paid()
     }
 
     pub(super) fn cents(&self) -> Option<u64> {
-        paid_cents(self.message)
+        self.message.paid_cents()
     }
 
     pub(super) fn price(&self) -> Option<String> {

@@ -1,12 +1,12 @@
 use std::collections::BTreeMap;
 
+use rumble_feed::dollars;
 use time::OffsetDateTime;
 
 use super::plot::Plot;
 use super::{Audience, Stats, Totals};
 use crate::export::Zone;
 use crate::export::escaped;
-use crate::values::dollars;
 
 /// Self-contained page with tables and plots, without scripts.
 #[must_use]

@@ -96,6 +96,42 @@ fn a_replay_states_what_a_message_without_text_is() {
 }
 
 #[test]
+fn amounts_are_shown_as_in_the_chat() {
+    let mut messages = ["free", "a price", "no price", "a tip"].map(|text| wire_message("1", text));
+    for (id, message) in messages.iter_mut().enumerate() {
+        message["id"] = (id + 1).to_string().into();
+    }
+    messages[1]["rant"] = json!({"price_cents": 500});
+    messages[2]["rant"] = json!({});
+    messages[3]["wallet_transaction"] = json!({"amount_cents": 730});
+    let sim = serve_then_end([script(&[&init_with(&messages)])]);
+    let folder = tempfile::tempdir().unwrap();
+    let recorded = record(&sim, folder.path(), &["b10:920100200"]).finish();
+    assert_eq!(recorded.status, Some(0));
+    for (command, args) in [
+        ("replay", &["--utc", "--speed", "max"][..]),
+        ("search", &["e|i", "--utc"]),
+    ] {
+        let (_, lines) = run(command, folder.path(), args);
+        for (text, amount) in [
+            ("free", ""),
+            ("a price", "$5.00 "),
+            ("no price", "$? "),
+            ("a tip", "$7.30 "),
+        ] {
+            let line = lines.iter().find(|line| line.ends_with(&format!(": {text}")));
+            let shown = line.unwrap().strip_prefix("2026-03-14 17:58:02 ").unwrap();
+            let paid = shown.split_once(' ').filter(|_| shown.starts_with('$'));
+            assert_eq!(
+                paid.map_or("", |(paid, _)| paid),
+                amount.trim_end(),
+                "{command} {text}"
+            );
+        }
+    }
+}
+
+#[test]
 fn an_export_replaces_its_file_atomically() {
     let folder = recording();
     let file = folder.path().join("export.txt");
