@@ -6,9 +6,9 @@ mod filter;
 mod follow;
 mod handles;
 mod input;
+mod message_limit;
 mod options;
 mod output;
-mod stop_signal;
 mod view;
 mod wait;
 mod watch_set;
@@ -26,7 +26,6 @@ pub(crate) use filter::is_by;
 use input::InputLine;
 pub(crate) use options::ChatOptions;
 use output::Output;
-pub(crate) use stop_signal::StopSignal;
 use watch_set::WatchSet;
 use watcher::Outcome;
 

@@ -17,13 +17,13 @@ use rumble_livestream_api::ApiUrl;
 use time::UtcOffset;
 
 use crate::args;
-use crate::chat::StopSignal;
 use crate::context;
 use crate::demo::Demo;
 use crate::error::CliError;
 use crate::interrupt::Interruptions;
 use crate::library;
 use crate::stderr;
+use crate::stop::Stop;
 #[cfg(any(feature = "record", feature = "serve"))]
 pub(crate) use url::load as load_api_url;
 use watcher::{LiveWatcher, Outcome, stopped_before_document};
@@ -92,7 +92,7 @@ pub(crate) fn run(options: LiveOptions) -> ExitCode {
     if let Some(demo) = demo.as_ref().filter(|_| !args.watch) {
         demo.advance(DEMO_SNAPSHOT_AT);
     }
-    let stop = Arc::new(StopSignal::default());
+    let stop = Arc::new(Stop::default());
     let has_document = Arc::new(AtomicBool::new(false));
     let watch = LiveWatcher {
         api_url,
@@ -126,7 +126,7 @@ fn outcome(
     finished: &Receiver<Outcome>,
     interruptions: &Interruptions,
     deadline: Option<Instant>,
-    stop: &StopSignal,
+    stop: &Stop,
     has_document: &AtomicBool,
 ) -> Outcome {
     let mut grace_end = None;

@@ -32,6 +32,7 @@ mod serve;
 mod session;
 mod setup;
 mod stderr;
+mod stop;
 mod stream_arg;
 mod stream_lookup;
 mod upload;

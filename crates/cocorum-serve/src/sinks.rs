@@ -18,14 +18,13 @@ use std::thread;
 use std::time::Duration;
 
 use rumble_http::ProxySettings;
-use rumble_http::internal::RequestSettings;
+use rumble_http::internal::{RequestSettings, Stop};
 use rumble_model::Secret;
 
 use crate::config::Config;
 use crate::error::{Error, ErrorKind};
 use crate::feed::Feed;
 use crate::private_file;
-use crate::sources::stop::Stop;
 
 pub use settings::{DiscordSettings, SinkUrl, StreamerBotSettings, WebhookSettings};
 pub use trigger::{InvalidTrigger, Trigger};
@@ -119,7 +118,7 @@ impl Sinks {
 
     /// Ends all requests and delays. The threads end with the feed at the latest.
     pub(crate) fn stop(&self) {
-        self.stop.request();
+        self.stop.request(());
     }
 
     /// Waits until all threads have ended, for a short time.

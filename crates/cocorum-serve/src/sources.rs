@@ -4,7 +4,6 @@ mod chat;
 mod emotes;
 mod live;
 mod replay;
-pub(crate) mod stop;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -14,13 +13,12 @@ use std::time::Duration;
 
 use rumble_chat::Event;
 use rumble_feed::error_chain;
-use rumble_http::Endpoint;
+use rumble_http::{Endpoint, internal::Stop};
 use rumble_livestream_api::ApiUrl;
 use rumble_model::{StreamId, StreamRef};
 
 use crate::feed::Feed;
 use crate::hub::{SourceState, SourceStatus};
-use stop::Stop;
 
 /// The sources of a server.
 #[derive(Debug, Clone)]
@@ -128,7 +126,7 @@ impl Sources {
 
     /// Ends all sources.
     pub(crate) fn stop(&self) {
-        self.0.stop.request();
+        self.0.stop.request(());
     }
 
     fn spawn(&self, name: String, run: impl FnOnce(Running) + Send + 'static) {

@@ -34,6 +34,7 @@ pub use crate::{
     sent_request::SentRequest,
     server_message::ServerMessage,
     shared_kinds,
+    stop::{HookGuard, Stop},
     stream::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT},
     transport_error::TransportError,
 };

@@ -20,6 +20,7 @@ mod sent_request;
 mod server_message;
 mod session_cookie;
 mod setting_error;
+mod stop;
 mod stream;
 #[cfg(test)]
 mod test_support;

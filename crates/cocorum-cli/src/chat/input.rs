@@ -19,8 +19,8 @@ use rumble_feed::chat::CloseReason;
 use rumble_model::MessageId;
 
 use super::output::Output;
-use super::stop_signal::StopSignal;
 use crate::stderr;
+use crate::stop::Stop;
 use command::Commands;
 use line_queue::{LineQueue, QueueWriter};
 use status::Status;
@@ -52,7 +52,7 @@ impl InputLine {
     }
 
     /// Shows the line. From now on, everything that is printed goes above it.
-    pub(super) fn start(&self, writer: ChatWriter, stop: &Arc<StopSignal>) {
+    pub(super) fn start(&self, writer: ChatWriter, stop: &Arc<Stop>) {
         let Some(handles) = self.output.handles() else {
             return;
         };
@@ -88,7 +88,7 @@ impl InputLine {
         queue: &Arc<LineQueue>,
         status: &Arc<Status>,
         lines: Sender<String>,
-        stop: &Arc<StopSignal>,
+        stop: &Arc<Stop>,
     ) -> Result<JoinHandle<()>, String> {
         let mut editor = editor::new(queue, status, lines)?;
         let mut printer = editor

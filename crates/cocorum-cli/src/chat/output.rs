@@ -13,6 +13,7 @@ use rumble_model::StreamId;
 use super::about::About;
 use super::filter::Filter;
 use super::handles::Handles;
+use super::message_limit::MessageLimit;
 use super::options::ChatOptions;
 use super::view::{Highlight, ShownId, View};
 use crate::advice;
@@ -30,7 +31,7 @@ pub(super) struct Output {
     is_quiet: bool,
     /// Whether it was reported that a connection is being opened.
     is_connecting: AtomicBool,
-    limit: Option<u64>,
+    limit: MessageLimit,
     writer: LineWriter,
 }
 
@@ -77,7 +78,7 @@ impl Output {
             is_screen: !options.json && io::stdout().is_terminal(),
             is_quiet: options.introduction,
             is_connecting: AtomicBool::new(options.introduction),
-            limit: options.limit,
+            limit: MessageLimit::new(options.limit),
             writer: LineWriter::new(options.json),
         }
     }
@@ -136,8 +137,8 @@ impl Output {
         self.filter.accepts(event)
     }
 
-    pub(super) fn limit(&self) -> Option<u64> {
-        self.limit
+    pub(super) fn limit(&self) -> &MessageLimit {
+        &self.limit
     }
 
     /// Whether the chat of this stream is a new one.

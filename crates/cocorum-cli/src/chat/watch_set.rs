@@ -10,12 +10,12 @@ use rumble_chat::Endpoint;
 use super::input::InputLine;
 use super::options::ChatOptions;
 use super::output::Output;
-use super::stop_signal::StopSignal;
 use super::watcher::{ChatWatcher, Outcome, Progress};
 use crate::context;
 use crate::interrupt::Interruptions;
 use crate::session::Session;
 use crate::stderr;
+use crate::stop::Stop;
 use crate::stream_arg::ParsedStream;
 
 /// State that the chats of this process share.
@@ -38,10 +38,10 @@ impl WatchSet<'_> {
     /// Watches all chats to their end.
     pub(super) fn watch(&self, streams: Vec<ParsedStream>, interruptions: &Interruptions) -> Outcome {
         let deadline = self.options.duration.and_then(|time| now().checked_add(time));
-        let stop = Arc::new(StopSignal::default());
+        let stop = Arc::new(Stop::default());
         let guest = context::guest_for(self.options.base_url.clone());
         let requests = guest.clone();
-        stop.on_stop(move || requests.shutdown());
+        let _stop_hook = stop.on_stop(move || requests.shutdown());
         let (done, finished) = channel();
         let mut open: Vec<Open> = Vec::new();
         for (number, read) in streams.into_iter().enumerate() {
@@ -58,7 +58,6 @@ impl WatchSet<'_> {
                 session: self.session.as_ref().map(|session| session.cookie.clone()),
                 output: Arc::clone(&self.output),
                 input: self.input.clone(),
-                connection: Arc::default(),
                 stop: Arc::clone(&stop),
             };
             let done = done.clone();
@@ -110,7 +109,7 @@ impl WatchSet<'_> {
                         has_ended || stream.is_none_or(|id| self.output.closed_without_wait(id, reason))
                     });
                     for Open { name, progress, .. } in left {
-                        outcome = outcome.and(progress.stopped(&name, reason, &self.output, &stop));
+                        outcome = outcome.and(progress.stopped(&name, reason, &self.output));
                     }
                 }
             }

@@ -2,10 +2,10 @@
 
 mod progress;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_chat::{ChatApi, CloseHandle, EndReason, Endpoint, ErrorKind, Event};
+use rumble_chat::{ChatApi, ChatApiBuilder, EndReason, Endpoint, ErrorKind, Event};
 use rumble_feed::chat::CloseReason;
 use rumble_model::{PageRef, StreamId, StreamRef};
 use rumble_servicephp::{Guest, ServicePhp, SessionCookie};
@@ -13,10 +13,11 @@ use rumble_servicephp::{Guest, ServicePhp, SessionCookie};
 use super::about::About;
 use super::failure::Failure;
 use super::input::InputLine;
+use super::message_limit::LimitCheck;
 use super::output::Output;
-use super::stop_signal::{LimitCheck, StopSignal};
 use crate::network;
 use crate::stderr;
+use crate::stop::Stop;
 use crate::stream_arg::{self, ParsedStream};
 use crate::stream_lookup::{self, has_one_stream};
 pub(super) use progress::{Outcome, Progress};
@@ -37,9 +38,7 @@ pub(super) struct ChatWatcher {
     pub(super) session: Option<SessionCookie>,
     pub(super) output: Arc<Output>,
     pub(super) input: Option<Arc<InputLine>>,
-    /// Closes the chat that is open or being opened.
-    pub(super) connection: Arc<Mutex<Option<CloseHandle>>>,
-    pub(super) stop: Arc<StopSignal>,
+    pub(super) stop: Arc<Stop>,
 }
 
 impl ChatWatcher {
@@ -48,20 +47,9 @@ impl ChatWatcher {
     }
 
     pub(super) fn run(self) -> Outcome {
-        let connection = Arc::clone(&self.connection);
-        self.stop.on_stop(move || {
-            if let Some(connection) = &*connection.lock().unwrap_or_else(PoisonError::into_inner) {
-                connection.close();
-            }
-        });
         let outcome = self.run_waiting();
         match self.stop.requested() {
-            Some(reason) => {
-                outcome.and(
-                    self.progress
-                        .stopped(&self.name(), reason, &self.output, &self.stop),
-                )
-            }
+            Some(reason) => outcome.and(self.progress.stopped(&self.name(), reason, &self.output)),
             None => outcome,
         }
     }
@@ -162,7 +150,10 @@ impl ChatWatcher {
         about: &About,
         account: Option<&ServicePhp>,
     ) -> Result<Outcome, Failure> {
-        let chat = match self.connect(stream_id, account) {
+        let builder = self.builder(stream_id, account);
+        let closer = builder.close_handle();
+        let _stop_hook = self.stop.on_stop(move || closer.close());
+        let chat = match builder.connect() {
             Ok(chat) => chat,
             Err(error) => {
                 return match self.stop.requested() {
@@ -181,11 +172,7 @@ impl ChatWatcher {
         self.read_to_end(stream_id, chat)
     }
 
-    fn connect(
-        &self,
-        stream_id: StreamId,
-        account: Option<&ServicePhp>,
-    ) -> Result<ChatApi, rumble_chat::Error> {
+    fn builder(&self, stream_id: StreamId, account: Option<&ServicePhp>) -> ChatApiBuilder {
         let mut builder = ChatApi::builder(stream_id).extra_roots(network::extra_roots());
         builder = match (account, &self.session, &self.input) {
             (Some(account), _, Some(_)) => builder.account(account),
@@ -203,12 +190,7 @@ impl ChatWatcher {
             builder = builder.chat_url(url.clone());
         }
         self.output.connecting(chat_url.unwrap_or(&default).host());
-        let closer = builder.close_handle();
-        *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = Some(closer.clone());
-        if self.stop.requested().is_some() {
-            closer.close();
-        }
-        builder.connect()
+        builder
     }
 
     fn read_to_end(&self, stream_id: StreamId, mut chat: ChatApi) -> Result<Outcome, Failure> {
@@ -242,7 +224,7 @@ impl ChatWatcher {
             if message.is_from_history() && !self.history {
                 return;
             }
-            match self.stop.count(self.output.limit()) {
+            match self.output.limit().count() {
                 LimitCheck::Within => {}
                 LimitCheck::Last => {
                     self.output.event(stream_id, chat.state(), event);

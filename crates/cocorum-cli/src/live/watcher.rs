@@ -12,11 +12,11 @@ use time::UtcOffset;
 use super::arrange::Arranger;
 use super::view::{self, View, notice};
 use crate::advice::{self, error_chain};
-use crate::chat::StopSignal;
 use crate::format::length;
 use crate::line_writer::LineWriter;
 use crate::network;
 use crate::stderr;
+use crate::stop::Stop;
 
 pub(super) struct LiveWatcher {
     pub(super) api_url: ApiUrl,
@@ -31,7 +31,7 @@ pub(super) struct LiveWatcher {
     /// Whether to stop at the end of a stream: a simulated account has one.
     pub(super) ends_with_stream: bool,
     pub(super) local_offset: UtcOffset,
-    pub(super) stop: Arc<StopSignal>,
+    pub(super) stop: Arc<Stop>,
     /// Set once the API was read.
     pub(super) has_document: Arc<AtomicBool>,
 }
@@ -104,7 +104,7 @@ impl LiveWatcher {
         }
         let mut events = api.events();
         let closer = events.close_handle();
-        self.stop.on_stop(move || closer.close());
+        let _stop_hook = self.stop.on_stop(move || closer.close());
         if !output.snapshot(&api.last_snapshot()) {
             return;
         }

@@ -13,10 +13,10 @@ use rumble_servicephp::{Guest, ResolvedStream, SessionCookie};
 
 use super::status::Counts;
 use crate::advice;
-use crate::chat::StopSignal;
 use crate::lookup_interval::retry_delay;
 use crate::network;
 use crate::stderr;
+use crate::stop::Stop;
 use crate::stream_arg::{self, ParsedStream};
 use crate::stream_lookup::{self, has_one_stream};
 
@@ -74,7 +74,7 @@ pub(super) struct Chat {
     /// As the user wrote it.
     pub(super) argument: String,
     pub(super) read: ParsedStream,
-    pub(super) stop: Arc<StopSignal>,
+    pub(super) stop: Arc<Stop>,
 }
 
 impl Chat {
@@ -178,7 +178,7 @@ impl Chat {
             builder = builder.session(session.clone());
         }
         let closer = builder.close_handle();
-        self.stop.on_stop(move || closer.close());
+        let _stop_hook = self.stop.on_stop(move || closer.close());
         let mut chat = match builder.connect() {
             Ok(chat) => chat,
             Err(error) => return self.ended(stream, Some(&error), None),

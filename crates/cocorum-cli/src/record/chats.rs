@@ -11,15 +11,15 @@ use rumble_feed::chat::CloseReason;
 use super::Problem;
 use super::chat::{Chat, Outcome, Shared};
 use crate::args::Servers;
-use crate::chat::StopSignal;
 use crate::stderr;
+use crate::stop::Stop;
 use crate::stream_arg::{self, ParsedStream};
 
 /// The chats being recorded.
 pub(crate) struct Chats {
     shared: Arc<Shared>,
     done: Sender<(String, Outcome)>,
-    running: BTreeMap<String, Arc<StopSignal>>,
+    running: BTreeMap<String, Arc<Stop>>,
 }
 
 impl Chats {
@@ -77,9 +77,9 @@ impl Chats {
     pub(crate) fn start(
         &mut self,
         name: String,
-        work: impl FnOnce(&Arc<Shared>, &Arc<StopSignal>) -> Outcome + Send + 'static,
+        work: impl FnOnce(&Arc<Shared>, &Arc<Stop>) -> Outcome + Send + 'static,
     ) -> Result<(), Problem> {
-        let stop = Arc::new(StopSignal::default());
+        let stop = Arc::new(Stop::default());
         self.running.insert(name.clone(), Arc::clone(&stop));
         let (shared, done) = (Arc::clone(&self.shared), self.done.clone());
         let spawned = thread::Builder::new().stack_size(STACK).spawn(move || {

@@ -9,12 +9,12 @@ use rumble_livestream_api::{ApiUrl, RumbleApi};
 
 use super::status::Counts;
 use crate::advice;
-use crate::chat::StopSignal;
 use crate::network;
 use crate::stderr;
+use crate::stop::Stop;
 
 /// Records each document until the end. Returns `false` if it received nothing.
-pub(super) fn record(api_url: &ApiUrl, log: &Log, counts: &Counts, stop: &StopSignal) -> bool {
+pub(super) fn record(api_url: &ApiUrl, log: &Log, counts: &Counts, stop: &Stop) -> bool {
     let api = RumbleApi::builder(api_url.clone())
         .extra_roots(network::extra_roots())
         .connect();

@@ -1,6 +1,6 @@
 //! The thread of one sink.
 
-use rumble_http::internal::{RequestAgent, random_u64};
+use rumble_http::internal::{RequestAgent, Stop, random_u64};
 
 use super::SinkSettings;
 use super::event::Event;
@@ -10,7 +10,6 @@ use super::trigger::Trigger;
 use crate::feed::{Feed, Subscription};
 use crate::filter::Filter;
 use crate::hub::SinkState;
-use crate::sources::stop::Stop;
 
 /// A sink before it is started.
 pub(super) struct Sink {

@@ -7,7 +7,6 @@ use rumble_feed::chat::CloseReason;
 use rumble_model::StreamId;
 
 use crate::chat::output::Output;
-use crate::chat::stop_signal::StopSignal;
 use crate::stderr;
 
 /// Progress of one watcher, read by the thread that waits for it.
@@ -42,16 +41,9 @@ impl Progress {
 
     /// The outcome after a stop: a failure if no chat was opened yet, unless the other chats reached the limit or the
     /// output is closed. The failure is reported once.
-    pub(in crate::chat) fn stopped(
-        &self,
-        name: &str,
-        reason: CloseReason,
-        output: &Output,
-        stop: &StopSignal,
-    ) -> Outcome {
+    pub(in crate::chat) fn stopped(&self, name: &str, reason: CloseReason, output: &Output) -> Outcome {
         let has_opened = self.has_opened();
-        let is_enough = || output.limit().is_some_and(|limit| stop.has_shown(limit)) || output.is_closed();
-        if has_opened || is_enough() {
+        if has_opened || output.limit().is_reached() || output.is_closed() {
             return Outcome::Success;
         }
         *self.0.stopped.get_or_init(|| {
