@@ -1,3 +1,4 @@
+use std::fmt;
 use std::time::Duration;
 
 use rumble_http::{Endpoint, ProxySettings, SessionCookie, internal::StreamSettings};
@@ -9,10 +10,20 @@ use crate::connect_limit::ConnectLimit;
 use crate::connection::ConnectionSettings;
 use crate::deadline::MAX_TIMEOUT;
 use crate::error::{Error, ErrorKind, Operation};
+use crate::event::Reconnecting;
 use crate::frame::{ChatFrame, FrameCallback};
 use crate::limits::Limits;
 use crate::reconnect::ReconnectPolicy;
 use crate::writer::{ChatWriter, WriterSettings};
+
+/// Callback for failures that are retried before the chat is open.
+pub(crate) struct RetryCallback(pub(crate) Box<dyn FnMut(&Reconnecting) + Send + Sync>);
+
+impl fmt::Debug for RetryCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RetryCallback").finish_non_exhaustive()
+    }
+}
 
 /// Settings of a chat and how to open it; see [`ChatApi::builder`].
 #[derive(Debug)]
@@ -24,6 +35,7 @@ pub struct ChatApiBuilder {
     pub(crate) closer: CloseHandle,
     pub(crate) connection: ConnectionSettings,
     pub(crate) on_frame: Option<FrameCallback>,
+    pub(crate) on_retry: RetryCallback,
     pub(crate) transport: StreamSettings,
     pub(crate) writer: WriterSettings,
 }
@@ -47,6 +59,7 @@ impl ChatApiBuilder {
             closer: CloseHandle::new(),
             connection: ConnectionSettings::default(),
             on_frame: None,
+            on_retry: RetryCallback(Box::new(|_| {})),
             transport: StreamSettings::default(),
             writer: WriterSettings::default(),
         }
@@ -137,6 +150,24 @@ impl ChatApiBuilder {
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.connection = self.connection.idle_timeout(time);
         self.transport = self.transport.idle_timeout(time.min(MAX_TIMEOUT));
+        self
+    }
+
+    /// Retries retryable failures before the first event, too, with the same delays as later ones, and reports each to
+    /// the callback. A chat that has ended or cannot be read is still an error. By default every failure before the
+    /// first event is final.
+    ///
+    /// ```no_run
+    /// use rumble_chat::ChatApi;
+    ///
+    /// let chat = ChatApi::builder("7k2m9q")
+    ///     .retry_opening(|lost| eprintln!("{}; retrying in {:?}", lost.cause, lost.after))
+    ///     .connect()?;
+    /// # Ok::<(), rumble_chat::Error>(())
+    /// ```
+    pub fn retry_opening(mut self, on_retry: impl FnMut(&Reconnecting) + Send + Sync + 'static) -> Self {
+        self.connection = self.connection.retry_opening(true);
+        self.on_retry = RetryCallback(Box::new(on_retry));
         self
     }
 
@@ -232,7 +263,7 @@ impl ChatApiBuilder {
     /// # Errors
     ///
     /// Fails if the stream id is ambiguous, there is no live chat, or the connection fails. Failures before the first
-    /// event of the chat are not retried.
+    /// event of the chat are not retried without [`ChatApiBuilder::retry_opening`].
     pub fn connect(self) -> Result<ChatApi, Error> {
         ChatApi::open(self.with_account_data()?)
     }

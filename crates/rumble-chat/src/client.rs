@@ -111,9 +111,10 @@ impl ChatApi {
         let mut driver = Driver::new(agent, url, stream_id);
         let span = driver.span();
         let _entered = span.enter();
-        let failed = driver.drive(&mut connection, &closer, None, Connection::is_established);
-        if let Some(Err(error)) = failed {
-            return Err(error);
+        while let Some(event) = driver.drive(&mut connection, &closer, None, Connection::is_established) {
+            if let Event::Reconnecting(lost) = event? {
+                (settings.on_retry.0)(&lost);
+            }
         }
         if !connection.is_established() {
             return Err(Error::new(ErrorKind::Closed, Operation::Connect));

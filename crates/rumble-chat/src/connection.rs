@@ -32,7 +32,6 @@ pub use settings::ConnectionSettings;
 /// let now = Instant::now();
 /// let mut chat = Connection::new(StreamId::new(900_100_200).unwrap(), ConnectionSettings::default());
 /// assert!(matches!(chat.poll(now), Action::Connect));
-///
 /// chat.handle_response(now, &ResponseHead::new(200).content_type("text/event-stream"));
 /// assert!(matches!(chat.poll(now), Action::Read { .. }));
 ///
@@ -43,7 +42,6 @@ pub use settings::ConnectionSettings;
 /// assert!(matches!(chat.poll(now), Action::Event(Event::Reconnecting(_))));
 /// let Action::Wait { until } = chat.poll(now) else { panic!("a wait") };
 /// assert!(matches!(chat.poll(until), Action::Connect));
-///
 /// chat.handle_response(until, &ResponseHead::new(204));
 /// assert!(matches!(chat.poll(until), Action::Ended(_)));
 /// ```
@@ -59,7 +57,8 @@ pub struct Connection {
     may_connect: bool,
     idle_timeout: Duration,
     give_up_after: Option<Duration>,
-    /// Whether any connection has delivered an event. Failures are retried only after that.
+    retry_opening: bool,
+    /// Whether any connection has delivered an event.
     established: bool,
     /// Last `retry:` of the server, on any connection.
     server_retry: Option<Duration>,
@@ -139,6 +138,7 @@ impl Connection {
             may_connect: false,
             idle_timeout: settings.idle_timeout,
             give_up_after: settings.give_up_after,
+            retry_opening: settings.retry_opening,
             established: false,
             server_retry: None,
             outage_since: None,
@@ -298,9 +298,9 @@ impl Connection {
             State::Waiting { .. } | State::Ended(_) | State::Failed(_) => return,
         };
         self.may_connect = false;
-        if !self.established {
+        if !(self.established || self.retry_opening && cause.is_retryable()) {
             tracing::warn!(%cause, "the chat cannot be opened");
-            self.lost(1, None, &cause);
+            self.lost(self.backoff.attempt().saturating_add(1), None, &cause);
             self.state = State::Failed(cause);
             return;
         }

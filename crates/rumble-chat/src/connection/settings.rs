@@ -28,6 +28,9 @@ pub struct ConnectionSettings {
     pub limits: Limits,
     /// Delays between reconnect attempts. Defaults to [`ReconnectPolicy::default`].
     pub reconnect: ReconnectPolicy,
+    /// Whether failures before the first event are retried if they are retryable, with the same delays as later ones.
+    /// Defaults to `false`: they are final.
+    pub retry_opening: bool,
     /// Seed of the random delays. Clients with the same seed have the same delays: use a different one for each.
     /// Defaults to 0.
     pub seed: u64,
@@ -41,6 +44,7 @@ impl Default for ConnectionSettings {
             give_up_after: None,
             limits: Limits::default(),
             reconnect: ReconnectPolicy::default(),
+            retry_opening: false,
             seed: 0,
         }
     }
@@ -79,6 +83,13 @@ impl ConnectionSettings {
     #[must_use]
     pub fn reconnect(mut self, policy: ReconnectPolicy) -> Self {
         self.reconnect = policy;
+        self
+    }
+
+    /// Sets [`ConnectionSettings::retry_opening`](#structfield.retry_opening).
+    #[must_use]
+    pub fn retry_opening(mut self, retry: bool) -> Self {
+        self.retry_opening = retry;
         self
     }
 

@@ -1,6 +1,7 @@
 //! State machine of a connection, in virtual time: no test waits.
 
 mod harness;
+mod opening;
 
 use std::time::Duration;
 
