@@ -83,6 +83,12 @@ impl PageRef {
         self.kind
     }
 
+    /// Whether the page is that of one stream, unlike that of a channel or user, which lists any number.
+    #[must_use]
+    pub fn has_one_stream(&self) -> bool {
+        !matches!(self.kind, PageKind::Channel | PageKind::User)
+    }
+
     /// The part of the address that identifies the page, as given.
     #[must_use]
     pub fn slug(&self) -> &str {

@@ -2,6 +2,7 @@
 
 mod calls;
 mod error;
+mod followed_page;
 mod guest;
 mod login;
 mod login_response;
@@ -20,6 +21,7 @@ pub use calls::moderation::{MuteScope, MuteTarget};
 pub use calls::playlists::PlaylistDetails;
 pub use calls::videos::VideoType;
 pub use error::{Error, ErrorKind};
+pub use followed_page::FollowedPage;
 pub use guest::Guest;
 pub use login::Login;
 pub use operation::{Method, Operation};

@@ -1,6 +1,6 @@
 //! Resolves a URL, a slug or an id to a stream.
 
-use rumble_model::{PageKind, PageRef, StreamId, StreamRef, Timestamp};
+use rumble_model::{PageRef, StreamId, StreamRef, Timestamp};
 
 mod channel;
 mod channel_page;
@@ -82,7 +82,7 @@ impl Guest {
         if let Some(id) = page.stream_id() {
             return Ok(ResolvedStream::from_id(id));
         }
-        if !is_video_list_page(&page) {
+        if page.has_one_stream() {
             return Ok(lookup::watch_page(&self.client, &page)?.stream);
         }
         let Broadcasts { live, planned } = channel::broadcasts(&self.client, &page)?;
@@ -125,7 +125,7 @@ impl Guest {
     /// of the channel's videos could be read, which does not mean that it is not live; or any error of a request.
     pub fn live_stream_of(&self, page: &PageRef) -> Result<Option<ResolvedStream>, Error> {
         check_site(&self.client, page)?;
-        if is_video_list_page(page) {
+        if !page.has_one_stream() {
             return Ok(channel::broadcasts(&self.client, page)?.live);
         }
         let found = match page.stream_id() {
@@ -148,9 +148,4 @@ fn check_site(client: &ServiceClient, page: &PageRef) -> Result<(), Error> {
 
 fn authority_of(client: &ServiceClient) -> Option<&str> {
     client.base_url().as_str().split('/').nth(2)
-}
-
-/// Whether the page lists videos instead of showing one.
-fn is_video_list_page(page: &PageRef) -> bool {
-    matches!(page.kind(), PageKind::Channel | PageKind::User)
 }

@@ -8,7 +8,7 @@ use crate::raw_server::{RawServer, Reply};
 use crate::resolve::page;
 use crate::site::{STREAM, guest};
 
-fn studio() -> Creator {
+pub(crate) fn studio() -> Creator {
     Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio")
 }
 
@@ -16,7 +16,7 @@ fn yard() -> Creator {
     Creator::channel(7_730_002, "OtherYard", "Other Yard")
 }
 
-fn video(id: u64, by: &Creator, state: VideoState) -> VideoPlan {
+pub(crate) fn video(id: u64, by: &Creator, state: VideoState) -> VideoPlan {
     VideoPlan::new(id, &format!("v{id}x-a-kettle.html"), by)
         .title("A kettle")
         .state(state)

@@ -12,6 +12,7 @@ mod categories;
 mod channel;
 mod channel_list;
 mod envelope;
+mod followed_page;
 mod library;
 mod login;
 mod moderation;
