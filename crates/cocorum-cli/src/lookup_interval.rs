@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rumble_servicephp::{Endpoint, Error};
+use rumble_servicephp::Endpoint;
 
 /// The interval: as requested, but at least [`MIN_REMOTE_INTERVAL`] for a remote site.
 pub(crate) fn interval(requested: Option<Duration>, base_url: &Endpoint) -> Duration {
@@ -14,15 +14,8 @@ pub(crate) fn interval(requested: Option<Duration>, base_url: &Endpoint) -> Dura
     }
 }
 
-/// Delay before the next request: the interval, or a longer `Retry-After`.
-pub(crate) fn retry_delay(error: &Error, interval: Duration) -> Duration {
-    let requested = error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER);
-    interval.max(requested)
-}
-
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(60);
 const MIN_REMOTE_INTERVAL: Duration = Duration::from_secs(30);
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
 
 #[cfg(test)]
 mod tests {

@@ -26,6 +26,7 @@ mod record;
 mod relay;
 mod report;
 mod resolve;
+mod retry;
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;

@@ -1,6 +1,6 @@
 //! From an argument to a stream, with a request if the argument does not contain the id, or is ambiguous.
 
-use rumble_model::{PageKind, PageRef, StreamId, StreamRef};
+use rumble_model::{StreamId, StreamRef};
 use rumble_servicephp::{ErrorKind, Guest, ResolvedStream};
 use time::UtcOffset;
 
@@ -75,11 +75,6 @@ fn usable(
         Err(error) if error.kind() == ErrorKind::Closed => Err(error.into()),
         Err(_) => Ok(None),
     }
-}
-
-/// Whether the page is that of one stream, unlike that of a channel.
-pub(crate) fn has_one_stream(page: &PageRef) -> bool {
-    !matches!(page.kind(), PageKind::Channel | PageKind::User)
 }
 
 /// The planned start, to the minute, human-readable.

@@ -2,7 +2,7 @@ use rumble_model::PageRef;
 use rumble_servicephp::ResolvedStream;
 
 use crate::escape::escape;
-use crate::stream_lookup::{self, has_one_stream};
+use crate::stream_lookup;
 
 /// Data of a stream that is available before its chat is open.
 #[derive(Default)]
@@ -16,7 +16,7 @@ pub(super) struct About {
 
 impl About {
     pub(super) fn new(found: &ResolvedStream, page: Option<&PageRef>) -> Self {
-        let page = page.filter(|page| !has_one_stream(page));
+        let page = page.filter(|page| !page.has_one_stream());
         Self {
             title: found.title.clone(),
             page: page.map(|page| page.slug().to_owned()),

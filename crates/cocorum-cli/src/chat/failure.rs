@@ -8,7 +8,6 @@ use rumble_servicephp::ErrorKind as SiteErrorKind;
 
 use crate::advice::error_chain;
 use crate::error::CliError;
-use crate::lookup_interval::retry_delay;
 
 pub(super) enum Failure {
     Chat(StreamId, rumble_chat::Error),
@@ -51,7 +50,7 @@ impl Failure {
                 } else {
                     interval
                 };
-                retry_delay(error, interval)
+                interval.max(error.retry_after().unwrap_or_default())
             }
             Self::Ended | Self::Lookup(_) | Self::Planned(_) => interval,
         }

@@ -5,7 +5,7 @@ mod progress;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_chat::{ChatApi, ChatApiBuilder, EndReason, Endpoint, ErrorKind, Event};
+use rumble_chat::{ChatApi, ChatApiBuilder, EndReason, Endpoint, Event};
 use rumble_feed::chat::CloseReason;
 use rumble_model::{PageRef, StreamId, StreamRef};
 use rumble_servicephp::{Guest, ServicePhp, SessionCookie};
@@ -16,10 +16,11 @@ use super::input::InputLine;
 use super::message_limit::LimitCheck;
 use super::output::Output;
 use crate::network;
+use crate::retry::report_retry;
 use crate::stderr;
 use crate::stop::Stop;
 use crate::stream_arg::{self, ParsedStream};
-use crate::stream_lookup::{self, has_one_stream};
+use crate::stream_lookup;
 pub(super) use progress::{Outcome, Progress};
 
 pub(super) struct ChatWatcher {
@@ -106,7 +107,7 @@ impl ChatWatcher {
 
     /// Whether the stream of a watch page was live and will not be again.
     fn has_ended(&self, page: &PageRef) -> bool {
-        has_one_stream(page)
+        page.has_one_stream()
             && self
                 .guest
                 .resolve(StreamRef::Page(page.clone()))
@@ -159,10 +160,6 @@ impl ChatWatcher {
                 return match self.stop.requested() {
                     // Closed while the connection was being opened.
                     Some(reason) => Ok(self.closed(stream_id, reason)),
-                    // The stream of a followed channel can end before its chat is opened.
-                    None if self.follow && error.kind() == ErrorKind::NoLiveChat => {
-                        Ok(self.closed(stream_id, CloseReason::Ended))
-                    }
                     None => Err(Failure::Chat(stream_id, error)),
                 };
             }
@@ -174,6 +171,9 @@ impl ChatWatcher {
 
     fn builder(&self, stream_id: StreamId, account: Option<&ServicePhp>) -> ChatApiBuilder {
         let mut builder = ChatApi::builder(stream_id).extra_roots(network::extra_roots());
+        if self.follow {
+            builder = builder.retry_opening(move |lost| report_retry(stream_id, lost));
+        }
         builder = match (account, &self.session, &self.input) {
             (Some(account), _, Some(_)) => builder.account(account),
             (_, Some(session), _) => builder.session(session.clone()),

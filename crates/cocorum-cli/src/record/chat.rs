@@ -1,7 +1,7 @@
 //! One argument of `cocorum record`, from the stream that it leads to, to the end of the chat.
 
-use std::collections::HashSet;
-use std::sync::atomic::Ordering::Relaxed;
+use std::collections::{HashMap, hash_map::Entry};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,16 +9,17 @@ use rumble_archive::log::{Log, Opened};
 use rumble_chat::{ChatApi, ChatFrame, EndReason, Endpoint, ErrorKind, Event};
 use rumble_feed::chat::CloseReason;
 use rumble_model::{PageRef, StreamId, StreamRef};
-use rumble_servicephp::{Guest, ResolvedStream, SessionCookie};
+use rumble_servicephp::{FollowedPage, Guest, ResolvedStream, SessionCookie};
 
 use super::status::Counts;
 use crate::advice;
-use crate::lookup_interval::retry_delay;
+use crate::format::length;
 use crate::network;
+use crate::retry::{RetryDelays, report_retry};
 use crate::stderr;
 use crate::stop::Stop;
 use crate::stream_arg::{self, ParsedStream};
-use crate::stream_lookup::{self, has_one_stream};
+use crate::stream_lookup;
 
 /// Destination of the frames of chats.
 pub(crate) trait FrameOutput: Send + Sync {
@@ -56,9 +57,11 @@ pub(crate) struct Shared {
     pub(crate) guest: Guest,
     pub(crate) chat_url: Endpoint,
     pub(crate) follow: Option<Duration>,
+    /// Whether a chat whose first connection fails is retried.
+    pub(crate) retry: bool,
     pub(crate) session: Option<SessionCookie>,
-    /// Streams being recorded: two arguments can lead to one stream.
-    pub(crate) open: Mutex<HashSet<StreamId>>,
+    /// Streams being recorded, and whether they were read to their end: two arguments can lead to one stream.
+    pub(crate) open: Mutex<HashMap<StreamId, Arc<AtomicBool>>>,
 }
 
 /// Outcome of recording the chat of an argument.
@@ -66,6 +69,27 @@ pub(crate) struct Shared {
 pub(crate) enum Outcome {
     Success,
     Failed,
+}
+
+/// How the recording of a stream ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The stream was read to its end.
+    Over,
+    /// The user ended it.
+    Stopped,
+    /// A page was followed to a stream whose chat is not open, or not any more.
+    NoChat,
+    Failed,
+}
+
+impl From<End> for Outcome {
+    fn from(end: End) -> Self {
+        match end {
+            End::Over | End::Stopped | End::NoChat => Self::Success,
+            End::Failed => Self::Failed,
+        }
+    }
 }
 
 /// Recorder of the chat of one argument.
@@ -85,12 +109,32 @@ impl Chat {
         };
         match (stream, self.shared.follow) {
             (StreamRef::Page(page), Some(interval)) => self.follow(&page, interval),
-            (StreamRef::Id(id), _) => self.once(id, None),
-            (page, _) => match self.shared.guest.resolve(page) {
-                Ok(found) => self.once(found.stream_id, Some(&found)),
+            (StreamRef::Id(id), _) => self.once(id, None).into(),
+            (page, _) => match self.look_up(&page) {
+                Ok(found) => self.once(found.stream_id, Some(&found)).into(),
                 Err(error) => self.failed(&advice::of_service(&error)),
             },
         }
+    }
+
+    fn look_up(&self, page: &StreamRef) -> Result<ResolvedStream, rumble_servicephp::Error> {
+        let mut delays = RetryDelays::new();
+        self.stop.retry(
+            || self.shared.guest.resolve(page.clone()),
+            |error| {
+                let is_temporary = self.shared.retry && error.is_retryable();
+                is_temporary.then(|| {
+                    let delay = delays.next(error.retry_after());
+                    self.report_retry(error, delay);
+                    delay
+                })
+            },
+        )
+    }
+
+    fn report_retry(&self, error: &rumble_servicephp::Error, delay: Duration) {
+        let (name, reason) = (self.name(), advice::error_chain(error));
+        stderr::status(format_args!("-- {name}: {reason}; retrying in {}", length(delay)));
     }
 
     fn name(&self) -> String {
@@ -108,61 +152,67 @@ impl Chat {
     /// Records the streams of a channel, one after another.
     fn follow(&self, page: &PageRef, interval: Duration) -> Outcome {
         let name = self.name();
-        let mut recorded = HashSet::new();
-        let mut is_told = false;
+        let mut streams = FollowedPage::new(self.shared.guest.clone(), page.clone(), interval);
+        let (mut is_told, mut announced) = (false, None);
         loop {
-            let mut pause = interval;
-            match self.shared.guest.live_stream_of(page) {
-                Ok(Some(found)) if recorded.insert(found.stream_id) => {
+            match streams.look_up() {
+                Ok(Some(found)) => {
                     let id = found.stream_id;
-                    stderr::status(format_args!("-- {name} is live: stream {}", id.base36()));
-                    self.once(id, Some(&found));
-                    if self.stop.requested().is_some() || has_one_stream(page) {
+                    if announced.replace(id) != Some(id) {
+                        stderr::status(format_args!("-- {name} is live: stream {}", id.base36()));
+                    }
+                    if self.once(id, Some(&found)) == End::Over {
+                        streams.finish(id);
+                        is_told = false;
+                    }
+                    if streams.has_ended() {
                         return Outcome::Success;
                     }
-                    is_told = false;
                 }
-                Ok(_) if !is_told => {
+                Ok(None) if !is_told => {
                     is_told = true;
                     let time = humantime::format_duration(interval);
                     stderr::status(format_args!(
                         "-- waiting for the next stream of {name}, asking every {time}"
                     ));
                 }
-                Ok(_) => {}
-                Err(_) if self.stop.requested().is_some() => return Outcome::Success,
+                Ok(None) => {}
+                Err(_) if self.stop.is_requested() => {}
                 // A recorder that runs for months outlasts every outage of the site.
-                Err(error) => {
-                    pause = retry_delay(&error, interval);
-                    let seconds = pause.as_secs_f64();
-                    let reason = advice::error_chain(&error);
-                    stderr::status(format_args!(
-                        "-- {name}: {reason}; asking again in {seconds:.1} s"
-                    ));
-                }
+                Err(error) => self.report_retry(&error, streams.delay()),
             }
-            if self.stop.wait(pause) {
+            if self.stop.wait(streams.delay()) {
                 return Outcome::Success;
             }
         }
     }
 
-    fn once(&self, stream: StreamId, found: Option<&ResolvedStream>) -> Outcome {
-        let is_first = self.open().insert(stream);
-        if !is_first {
-            return Outcome::Success;
-        }
-        let outcome = self.read(stream, found);
+    /// Records a stream, unless another argument has read it to its end.
+    fn once(&self, stream: StreamId, found: Option<&ResolvedStream>) -> End {
+        let is_over = loop {
+            let other = match self.open().entry(stream) {
+                Entry::Vacant(own) => break Arc::clone(own.insert(Arc::default())),
+                Entry::Occupied(other) => Arc::clone(other.get()),
+            };
+            if self.stop.wait(TURN) {
+                return End::Stopped;
+            }
+            if other.load(Relaxed) {
+                return End::Over;
+            }
+        };
+        let end = self.read(stream, found);
+        is_over.store(end == End::Over, Relaxed);
         self.open().remove(&stream);
-        outcome
+        end
     }
 
-    fn open(&self) -> std::sync::MutexGuard<'_, HashSet<StreamId>> {
+    fn open(&self) -> std::sync::MutexGuard<'_, HashMap<StreamId, Arc<AtomicBool>>> {
         self.shared.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records an open chat to its end.
-    fn read(&self, stream: StreamId, found: Option<&ResolvedStream>) -> Outcome {
+    fn read(&self, stream: StreamId, found: Option<&ResolvedStream>) -> End {
         let Shared { output, counts, .. } = &*self.shared;
         let started_on = found.and_then(|found| found.started_on.as_ref()?.rfc3339_utc());
         let mut opened = Opened::new(stream, &self.argument);
@@ -174,6 +224,9 @@ impl Chat {
             .chat_url(self.shared.chat_url.clone())
             .extra_roots(network::extra_roots())
             .on_frame(on_frame);
+        if self.shared.retry {
+            builder = builder.retry_opening(move |lost| report_retry(stream, lost));
+        }
         if let Some(session) = &self.shared.session {
             builder = builder.session(session.clone());
         }
@@ -211,32 +264,36 @@ impl Chat {
         }
     }
 
-    fn ended(
-        &self,
-        stream: StreamId,
-        error: Option<&rumble_chat::Error>,
-        reason: Option<EndReason>,
-    ) -> Outcome {
+    fn ended(&self, stream: StreamId, error: Option<&rumble_chat::Error>, reason: Option<EndReason>) -> End {
         let output = &self.shared.output;
         let name = stream.base36();
         match (self.stop.requested(), error) {
-            (Some(reason), _) => output.end(stream, reason, None),
+            (Some(reason), _) => {
+                output.end(stream, reason, None);
+                End::Stopped
+            }
             (None, Some(error)) => {
                 let reason = advice::of_chat(error);
                 output.end(stream, CloseReason::Failed, Some(&reason));
-                // When a channel is followed, its stream can end before the chat is opened.
+                // A page can list a stream before its chat is open, and after its end.
                 if self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
-                    return Outcome::Success;
+                    return End::NoChat;
                 }
                 stderr::error(format_args!("stream {name}: {reason}"));
-                return Outcome::Failed;
+                End::Failed
             }
             (None, None) if reason == Some(EndReason::ChatEnded) => {
                 stderr::status(format_args!("-- stream {name}: the chat is over"));
                 output.end(stream, CloseReason::Ended, None);
+                End::Over
             }
-            (None, None) => output.end(stream, CloseReason::Requested, None),
+            (None, None) => {
+                output.end(stream, CloseReason::Requested, None);
+                End::Stopped
+            }
         }
-        Outcome::Success
     }
 }
+
+/// Time between two checks whether another argument still reads the stream.
+const TURN: Duration = Duration::from_millis(500);

@@ -20,6 +20,9 @@ pub(crate) struct Chats {
     shared: Arc<Shared>,
     done: Sender<(String, Outcome)>,
     running: BTreeMap<String, Arc<Stop>>,
+    /// Arguments that are not started again.
+    ended: BTreeMap<String, Outcome>,
+    is_stopped: bool,
 }
 
 impl Chats {
@@ -29,6 +32,8 @@ impl Chats {
             shared,
             done,
             running: BTreeMap::new(),
+            ended: BTreeMap::new(),
+            is_stopped: false,
         }
     }
 
@@ -45,21 +50,40 @@ impl Chats {
         self.running.contains_key(argument)
     }
 
-    pub(crate) fn remove(&mut self, argument: &str) {
-        self.running.remove(argument);
+    #[cfg(feature = "relay")]
+    pub(crate) fn has_ended(&self, argument: &str) -> bool {
+        self.ended.contains_key(argument)
+    }
+
+    /// Records that a chat has ended. One that was removed from the list can be started again.
+    pub(crate) fn finish(&mut self, argument: String, outcome: Outcome) {
+        let stop = self.running.remove(&argument);
+        if stop.is_some_and(|stop| !stop.is_requested()) {
+            self.ended.insert(argument, outcome);
+        }
+    }
+
+    /// Forgets the ends of chats that failed or are missing from the list.
+    pub(crate) fn reload(&mut self, listed: &BTreeMap<String, ParsedStream>) {
+        self.ended
+            .retain(|argument, outcome| *outcome == Outcome::Success && listed.contains_key(argument));
     }
 
     /// Starts the new chats, and ends those missing from the list.
-    pub(crate) fn record(&mut self, requested: BTreeMap<String, ParsedStream>) -> Result<(), Problem> {
+    pub(crate) fn record(&mut self, requested: &BTreeMap<String, ParsedStream>) -> Result<(), Problem> {
+        if self.is_stopped {
+            return Ok(());
+        }
         for (name, stop) in &self.running {
             if name != LIVE && !requested.contains_key(name) {
                 stop.request(CloseReason::Requested);
             }
         }
         for (argument, read) in requested {
-            if self.running.contains_key(&argument) {
+            if self.running.contains_key(argument) || self.ended.contains_key(argument) {
                 continue;
             }
+            let (argument, read) = (argument.clone(), read.clone());
             self.start(argument.clone(), move |shared, stop| {
                 let (shared, stop) = (Arc::clone(shared), Arc::clone(stop));
                 Chat {
@@ -91,7 +115,8 @@ impl Chats {
         Ok(())
     }
 
-    pub(crate) fn stop(&self, reason: CloseReason) {
+    pub(crate) fn stop(&mut self, reason: CloseReason) {
+        self.is_stopped = true;
         self.shared.guest.shutdown();
         for stop in self.running.values() {
             stop.request(reason);
@@ -99,7 +124,7 @@ impl Chats {
     }
 
     pub(crate) fn is_stopping(&self) -> bool {
-        self.running.values().all(|stop| stop.requested().is_some())
+        self.running.values().all(|stop| stop.is_requested())
     }
 }
 

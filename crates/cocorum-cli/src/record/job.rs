@@ -1,6 +1,6 @@
 //! `cocorum record`
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::process::ExitCode;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
@@ -22,7 +22,7 @@ use crate::stderr;
 
 pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem> {
     let lists = args.streams.iter().any(|text| text.starts_with('@'));
-    let all = requested_streams(&args.streams, servers).map_err(Problem::Usage)?;
+    let mut all = requested_streams(&args.streams, servers).map_err(Problem::Usage)?;
     let api_url = match args.live {
         true => {
             Some(crate::live::load_api_url(args.api_url_file.as_deref(), servers).map_err(Problem::Usage)?)
@@ -45,12 +45,13 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         follow: args
             .follow
             .then(|| lookup_interval::interval(args.interval, &base_url)),
+        retry: args.follow || args.live || lists,
         session: session.as_ref().map(|session| session.cookie.clone()),
-        open: Mutex::new(HashSet::new()),
+        open: Mutex::new(HashMap::new()),
     });
     let (done, finished) = channel();
     let mut recorder = Chats::new(shared, done);
-    recorder.record(all)?;
+    recorder.record(&all)?;
     if let Some(api_url) = api_url {
         let log = log.clone();
         recorder.start(LIVE.to_owned(), move |shared, stop| {
@@ -65,8 +66,10 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
     let mut status = Status::new(args.json, args.quiet);
     let (mut shown, mut shutdown_deadline, mut outcome) = (now(), None, Outcome::Success);
     while !recorder.is_empty() {
+        let mut is_changed = false;
         if let Ok((name, ended)) = finished.recv_timeout(TICK) {
-            recorder.remove(&name);
+            is_changed = true;
+            recorder.finish(name, ended);
             if ended == Outcome::Failed {
                 outcome = ended;
             }
@@ -83,13 +86,18 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         } else if deadline.is_some_and(|deadline| now() >= deadline) {
             recorder.stop(CloseReason::Limit);
         } else if signals.take_reload() {
-            // An unreadable list changes nothing.
-            let reread = requested_streams(&args.streams, servers).map_err(Problem::Usage);
-            if let Err(Problem::Usage(text) | Problem::Failed(text)) =
-                reread.and_then(|streams| recorder.record(streams))
-            {
-                stderr::error(text);
+            match requested_streams(&args.streams, servers) {
+                Ok(reread) => {
+                    all = reread;
+                    recorder.reload(&all);
+                }
+                // An unreadable list changes nothing.
+                Err(text) => stderr::error(text),
             }
+            is_changed = true;
+        }
+        if is_changed && let Err(Problem::Usage(text) | Problem::Failed(text)) = recorder.record(&all) {
+            stderr::error(text);
         }
         if now().saturating_duration_since(shown) >= STATUS_INTERVAL {
             shown = now();

@@ -9,17 +9,28 @@ use rumble_livestream_api::{ApiUrl, RumbleApi};
 
 use super::status::Counts;
 use crate::advice;
+use crate::format::length;
 use crate::network;
+use crate::retry::RetryDelays;
 use crate::stderr;
 use crate::stop::Stop;
 
 /// Records each document until the end. Returns `false` if it received nothing.
 pub(super) fn record(api_url: &ApiUrl, log: &Log, counts: &Counts, stop: &Stop) -> bool {
-    let api = RumbleApi::builder(api_url.clone())
-        .extra_roots(network::extra_roots())
-        .connect();
-    let api = match api {
+    let builder = || RumbleApi::builder(api_url.clone()).extra_roots(network::extra_roots());
+    let mut delays = RetryDelays::new();
+    let opened = stop.retry(
+        || builder().connect(),
+        |error| {
+            let delay = error.is_retryable().then(|| delays.next(error.retry_after()))?;
+            let reason = advice::of_api(error);
+            stderr::status(format_args!("-- {reason}; retrying in {}", length(delay)));
+            Some(delay)
+        },
+    );
+    let api = match opened {
         Ok(api) => api,
+        Err(_) if stop.is_requested() => return true,
         Err(error) => {
             stderr::error(advice::of_api(&error));
             return false;

@@ -1,6 +1,6 @@
 //! `cocorum relay collect`
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::process::ExitCode;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
@@ -55,8 +55,9 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
             follow: args
                 .follow
                 .then(|| lookup_interval::interval(args.interval, &base_url)),
+            retry: true,
             session: None,
-            open: Mutex::new(HashSet::new()),
+            open: Mutex::new(HashMap::new()),
         }),
         done,
     );
@@ -65,8 +66,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
     let (mut outcome, mut shutdown_deadline) = (Outcome::Success, None);
     loop {
         while let Ok((argument, ended)) = finished.try_recv() {
-            chats.remove(&argument);
-            ownership.ended.insert(argument);
+            chats.finish(argument, ended);
             if ended == Outcome::Failed {
                 outcome = ended;
             }
@@ -80,19 +80,20 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
         } else if signals.is_end_requested() || deadline.is_some_and(|deadline| now() >= deadline) {
             chats.stop(CloseReason::Requested);
             shutdown_deadline = Some(now() + SHUTDOWN_GRACE);
-        } else if all.keys().all(|argument| ownership.ended.contains(argument))
-            && collector.stats().spool_parts == 0
-        {
+        } else if all.keys().all(|argument| chats.has_ended(argument)) && collector.stats().spool_parts == 0 {
             break;
         } else {
             if signals.take_reload() {
                 match requested_streams(&args.streams, servers) {
-                    Ok(reread) => all = reread,
+                    Ok(reread) => {
+                        all = reread;
+                        chats.reload(&all);
+                    }
                     // An unreadable list changes nothing.
                     Err(text) => stderr::error(text),
                 }
             }
-            chats.record(ownership.share(&all, &collector, &chats, now()))?;
+            chats.record(&ownership.share(&all, &collector, &chats, now()))?;
         }
         std::thread::sleep(TICK);
     }
@@ -113,8 +114,6 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
 /// The chats of this collector.
 #[derive(Default)]
 struct Ownership {
-    /// Streams that have ended.
-    ended: BTreeSet<String>,
     /// Streams that another worker reads now, and since when.
     passed_on: BTreeMap<String, Instant>,
 }
@@ -128,9 +127,8 @@ impl Ownership {
         chats: &Chats,
         now: Instant,
     ) -> BTreeMap<String, ParsedStream> {
-        self.ended.retain(|argument| all.contains_key(argument));
         let mut share = BTreeMap::new();
-        for (argument, read) in all.iter().filter(|(argument, _)| !self.ended.contains(*argument)) {
+        for (argument, read) in all {
             let is_own = collector.owns(argument);
             let is_kept = !is_own && chats.is_running(argument) && {
                 let since = *self.passed_on.entry(argument.clone()).or_insert(now);

@@ -1,6 +1,8 @@
 //! `cocorum chat` with addresses of pages, and `--follow`.
 
-use rumble_sim::{ChannelPage, Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When};
+use rumble_sim::{
+    ChannelPage, Creator, Fault, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When,
+};
 
 use serde_json::Value;
 
@@ -141,6 +143,55 @@ fn follow_waits_for_each_next_stream() {
         (&events[0]["text"], &events[1]["reason"]),
         (&"second".into(), &"limit".into())
     );
+}
+
+#[test]
+fn a_later_stream_is_followed_although_its_first_connections_fail() {
+    let fault = |status| Fault::Status {
+        status,
+        retry_after: None,
+    };
+    let sim = live();
+    let running = follow(&sim, &["--limit", "2"]);
+    assert_eq!(running.event()["event"], "init");
+    sim.stream(STREAM).say("TinFiddle", "first");
+    assert_eq!(running.event()["text"], "first");
+    sim.stream(STREAM).end();
+    assert_eq!(end_of(&running)["reason"], "ended");
+    // The service is not available, it refuses the request, and the chat is not open yet.
+    let next = StreamPlan::new(NEXT)
+        .fault(When::Connection(1), fault(503))
+        .fault(When::Connection(2), fault(403))
+        .fault(When::Connection(3), fault(204));
+    sim.add_stream(next);
+    sim.service().add_video(video(NEXT));
+    for status in ["503", "403"] {
+        loop {
+            let line = running.stderr_line();
+            if line.contains(status) {
+                assert!(line.contains("retrying in"), "{line}");
+                break;
+            }
+        }
+    }
+    assert_eq!(running.event()["stream_id_b10"], NEXT.to_string());
+    sim.stream(NEXT).say("TinFiddle", "second");
+    let done = running.finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert_eq!(kinds(&done.events()), ["message", "closed"]);
+}
+
+#[test]
+fn a_first_stream_that_cannot_be_read_is_a_failure() {
+    let fault = Fault::Status {
+        status: 403,
+        retry_after: None,
+    };
+    let plan = StreamPlan::new(STREAM).fault(When::Every, fault);
+    let sim = Sim::start(Plan::new().stream(plan).video(video(STREAM))).unwrap();
+    let done = follow(&sim, &[]).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert!(done.stderr.last().unwrap().contains("403"), "{done:#?}");
 }
 
 #[test]

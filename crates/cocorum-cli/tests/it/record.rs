@@ -6,3 +6,5 @@ mod kills;
 mod reading;
 mod recording;
 mod restarts;
+#[cfg(unix)]
+mod retries;

@@ -61,7 +61,7 @@ pub(super) fn wait_for(folder: &Path, text: &str) {
 }
 
 #[cfg(unix)]
-fn signal(running: &Running, name: &str) {
+pub(super) fn signal(running: &Running, name: &str) {
     let pid = running.pid().to_string();
     let sent = Command::new("kill").args([name, &pid]).status();
     assert!(sent.is_ok_and(|status| status.success()));
