@@ -188,3 +188,11 @@ impl Running {
         self.shared.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// Status of a source after a failure before it was opened.
+fn failure_status(is_retried: bool) -> SourceStatus {
+    match is_retried {
+        true => SourceStatus::Connecting,
+        false => SourceStatus::Failed,
+    }
+}

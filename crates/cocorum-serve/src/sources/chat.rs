@@ -1,22 +1,27 @@
 //! Chat sources: the chat of one stream, or the chats of the streams of a channel, one after another.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use rumble_chat::{ChatApi, EndReason, ErrorKind, Event};
 use rumble_feed::chat::{CloseReason, Closed};
 use rumble_feed::{Body, Line, error_chain};
-use rumble_model::{PageKind, PageRef, StreamId, StreamRef};
-use rumble_servicephp::{Error, Guest, Settings};
+use rumble_model::{PageRef, StreamId, StreamRef};
+use rumble_servicephp::{FollowedPage, Guest, ResolvedStream, Settings};
 
-use super::{ChatSource, Running, Site, emotes};
+use super::{ChatSource, Running, Site, emotes, failure_status};
 use crate::hub::{Origin, SourceStatus};
 
+/// How the reading of a chat ended.
+#[derive(PartialEq, Eq)]
+enum End {
+    Over,
+    NotOver,
+    /// Another source reads the chat.
+    Elsewhere,
+}
+
 pub(super) fn run(source: &ChatSource, running: &Running) {
-    let settings = Settings::default()
-        .base_url(source.site.base_url.clone())
-        .extra_roots(source.site.extra_roots.clone());
-    let guest = Guest::new(settings);
+    let guest = guest(&source.site);
     let closer = guest.clone();
     let _stop_hook = running.stop().on_stop(move || closer.shutdown());
     match (&source.stream, source.follow) {
@@ -28,111 +33,114 @@ pub(super) fn run(source: &ChatSource, running: &Running) {
     }
 }
 
+/// Reads the chat of a stream that is listed as live. As long as it is, its chat can still be opened.
+pub(super) fn run_listed(
+    stream: StreamId,
+    site: &Site,
+    running: &Running,
+    interval: Duration,
+    is_listed: impl Fn() -> bool,
+) {
+    let guest = guest(site);
+    let closer = guest.clone();
+    let _stop_hook = running.stop().on_stop(move || closer.shutdown());
+    while read(stream, &guest, site, running) == End::NotOver && is_listed() {
+        running.set(SourceStatus::Waiting, None);
+        if running.stop().wait(interval) {
+            return;
+        }
+    }
+}
+
+fn guest(site: &Site) -> Guest {
+    let settings = Settings::default().base_url(site.base_url.clone());
+    Guest::new(settings.extra_roots(site.extra_roots.clone()))
+}
+
 /// Reads the chat of the stream that a page leads to. Retries the lookup after temporary failures.
 fn once(guest: &Guest, page: &StreamRef, site: &Site, running: &Running) {
-    loop {
-        match guest.resolve(page.clone()) {
-            Ok(found) => {
-                read(found.stream_id, guest, site, running);
-                return;
-            }
-            Err(error) if !error.is_retryable() => return running.set(SourceStatus::Failed, Some(&error)),
-            Err(error) => {
-                running.set(SourceStatus::Connecting, Some(&error));
-                if running.stop().wait(retry_delay(&error, RETRY_DELAY)) {
-                    return;
-                }
-            }
-        }
+    let found = running.stop().retry(
+        || guest.resolve(page.clone()),
+        |error| {
+            running.set(failure_status(error.is_retryable()), Some(error));
+            error
+                .is_retryable()
+                .then(|| RETRY_DELAY.max(error.retry_after().unwrap_or_default()))
+        },
+    );
+    if let Ok(found) = found {
+        read(found.stream_id, guest, site, running);
     }
 }
 
 /// Reads the chats of the live streams of a page, one after another, until the server stops. Returns after the first
 /// one if the page can only have one.
 fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, running: &Running) {
-    let mut read_before = HashSet::new();
+    let mut streams = FollowedPage::new(guest.clone(), page.clone(), interval);
     loop {
-        let mut delay = interval;
-        match guest.live_stream_of(page) {
-            Ok(Some(found)) if !read_before.contains(&found.stream_id) => {
-                // A stream that failed is read again.
-                if read(found.stream_id, guest, site, running) {
-                    read_before.insert(found.stream_id);
-                    let has_one_stream = !matches!(page.kind(), PageKind::Channel | PageKind::User);
-                    if has_one_stream {
+        match streams.look_up() {
+            Ok(found) => {
+                if let Some(ResolvedStream { stream_id, .. }) = found
+                    && read(stream_id, guest, site, running) == End::Over
+                {
+                    streams.finish(stream_id);
+                    if streams.has_ended() {
                         return;
                     }
                 }
                 running.set(SourceStatus::Waiting, None);
             }
-            Ok(_) => running.set(SourceStatus::Waiting, None),
-            Err(error) => {
-                delay = retry_delay(&error, interval);
-                running.set(SourceStatus::Waiting, Some(&error));
-            }
+            Err(error) => running.set(SourceStatus::Waiting, Some(&error)),
         }
-        if running.stop().wait(delay) {
+        if running.stop().wait(streams.delay()) {
             return;
         }
     }
 }
 
-/// Opens the chat of a stream and reads it to its end. Returns `false` if it was not opened, or failed.
-fn read(stream: StreamId, guest: &Guest, site: &Site, running: &Running) -> bool {
+/// Opens the chat of a stream and reads it.
+fn read(stream: StreamId, guest: &Guest, site: &Site, running: &Running) -> End {
     let is_first = running.open().insert(stream);
     if !is_first {
         running.report(
             SourceStatus::Ended,
             Some("another source reads this chat".to_owned()),
         );
-        return true;
+        return End::Elsewhere;
     }
     running.set_stream(stream);
-    let succeeded = match open(stream, site, running) {
+    let end = match open(stream, site, running) {
         Some(chat) => {
             emotes::fetch(stream, guest, running);
             read_open(stream, chat, running)
         }
-        None => false,
+        None => End::NotOver,
     };
     running.open().remove(&stream);
-    succeeded
+    end
 }
 
 /// Connects to the chat, with retries. Returns `None` if it cannot be opened or the server stops.
 fn open(stream: StreamId, site: &Site, running: &Running) -> Option<ChatApi> {
-    let mut delay = RETRY_DELAY;
     running.set(SourceStatus::Connecting, None);
-    loop {
-        let builder = ChatApi::builder(stream)
-            .chat_url(site.chat_url.clone())
-            .extra_roots(site.extra_roots.clone());
-        let closer = builder.close_handle();
-        let _stop_hook = running.stop().on_stop(move || closer.close());
-        match builder.connect() {
-            Ok(chat) => return Some(chat),
-            Err(_) if running.stop().is_requested() => return None,
-            Err(error) if error.kind() == ErrorKind::NoLiveChat => {
-                running.set(SourceStatus::Ended, Some(&error));
-                return None;
-            }
-            Err(error) if !error.is_retryable() => {
-                running.set(SourceStatus::Failed, Some(&error));
-                return None;
-            }
-            Err(error) => {
-                running.set(SourceStatus::Connecting, Some(&error));
-                delay = error.retry_after().unwrap_or_default().max(delay).min(MAX_DELAY);
-            }
-        }
-        if running.stop().wait(delay) {
-            return None;
-        }
-        delay = (delay * 2).min(MAX_DELAY);
-    }
+    let retrying = running.clone();
+    let builder = ChatApi::builder(stream)
+        .chat_url(site.chat_url.clone())
+        .extra_roots(site.extra_roots.clone())
+        .retry_opening(move |lost| retrying.set(SourceStatus::Connecting, Some(&lost.cause)));
+    let closer = builder.close_handle();
+    let _stop_hook = running.stop().on_stop(move || closer.close());
+    let opened = builder.connect().inspect_err(|error| {
+        let status = match error.kind() {
+            ErrorKind::NoLiveChat => SourceStatus::Ended,
+            _ => SourceStatus::Failed,
+        };
+        running.set(status, Some(error));
+    });
+    opened.ok()
 }
 
-fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> bool {
+fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> End {
     let closer = chat.close_handle();
     let _stop_hook = running.stop().on_stop(move || closer.close());
     running.set(SourceStatus::Open, None);
@@ -167,13 +175,10 @@ fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> bool {
         Some(error) => running.set(SourceStatus::Failed, Some(&error)),
         None => running.set(SourceStatus::Ended, None),
     }
-    reason != CloseReason::Failed
-}
-
-fn retry_delay(error: &Error, interval: Duration) -> Duration {
-    interval.max(error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER))
+    match reason {
+        CloseReason::Ended => End::Over,
+        _ => End::NotOver,
+    }
 }
 
 const RETRY_DELAY: Duration = Duration::from_secs(2);
-const MAX_DELAY: Duration = Duration::from_secs(60);
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);

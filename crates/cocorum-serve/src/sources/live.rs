@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use rumble_feed::Line;
 use rumble_livestream_api::{Event, RumbleApi};
-use rumble_model::{StreamId, StreamRef};
+use rumble_model::StreamId;
 
-use super::{ChatSource, LiveSource, Running, Sources};
+use super::{LiveSource, Running, Sources, chat, failure_status};
 use crate::hub::{Origin, SourceStatus};
 
 pub(super) fn run(source: &LiveSource, running: &Running) {
@@ -27,14 +27,14 @@ pub(super) fn run(source: &LiveSource, running: &Running) {
         .iter()
         .filter(|stream| stream.is_live == Some(true))
     {
-        read_chat(stream.id, source, running);
+        read_chat(stream.id, &api, source, running);
     }
     for event in events {
         match event {
             Ok(event) => {
                 running.set(SourceStatus::Open, None);
                 if let Event::StreamStarted(stream) = &event {
-                    read_chat(stream.id, source, running);
+                    read_chat(stream.id, &api, source, running);
                 }
                 if let Some(line) = Line::from_live(&event) {
                     running.feed().publish(&line, Origin::Api);
@@ -54,40 +54,37 @@ pub(super) fn run(source: &LiveSource, running: &Running) {
 
 /// Fetches the first document, with retries. Returns `None` if that can never succeed or the server stops.
 fn open(source: &LiveSource, running: &Running) -> Option<RumbleApi> {
-    loop {
+    let connect = || {
         let mut builder =
             RumbleApi::builder(source.api_url.clone()).extra_roots(source.site.extra_roots.clone());
         if let Some(interval) = source.interval {
             builder = builder.refresh_rate(interval);
         }
-        let error = match builder.connect() {
-            Ok(api) => return Some(api),
-            Err(error) => error,
-        };
-        if !error.is_retryable() {
-            running.set(SourceStatus::Failed, Some(&error));
-            return None;
-        }
-        running.set(SourceStatus::Connecting, Some(&error));
-        let delay = error.retry_in().unwrap_or_default().clamp(RETRY_DELAY, MAX_DELAY);
-        if running.stop().wait(delay) {
-            return None;
-        }
-    }
+        builder.connect()
+    };
+    let opened = running.stop().retry(connect, |error| {
+        running.set(failure_status(error.is_retryable()), Some(error));
+        error
+            .is_retryable()
+            .then(|| RETRY_DELAY.max(error.retry_after().unwrap_or_default()))
+    });
+    opened.ok()
 }
 
 /// Reads the chat as a separate source, unless it is read already.
-fn read_chat(stream: StreamId, source: &LiveSource, running: &Running) {
+fn read_chat(stream: StreamId, api: &RumbleApi, source: &LiveSource, running: &Running) {
     if running.open().contains(&stream) {
         return;
     }
-    Sources(running.shared.clone()).chat(ChatSource {
-        name: format!("chat of {}", stream.base36()),
-        stream: StreamRef::Id(stream),
-        follow: None,
-        site: source.site.clone(),
+    let (api, site) = (api.clone(), source.site.clone());
+    let name = format!("chat of {}", stream.base36());
+    Sources(running.shared.clone()).spawn(name, move |running| {
+        chat::run_listed(stream, &site, &running, api.refresh_rate(), || {
+            let snapshot = api.last_snapshot();
+            let mut streams = snapshot.livestreams.items.iter();
+            streams.any(|listed| listed.id == stream && listed.is_live == Some(true))
+        });
     });
 }
 
 const RETRY_DELAY: Duration = Duration::from_secs(5);
-const MAX_DELAY: Duration = Duration::from_secs(5 * 60);

@@ -6,7 +6,7 @@ use cocorum_serve::rumble_http::{Endpoint, MediaSettings};
 use cocorum_serve::rumble_livestream_api::ApiUrl;
 use cocorum_serve::rumble_model::{StreamId, StreamRef};
 use cocorum_serve::{ChatSource, LiveSource, Origin, ReplaySource, Server, Site, Speed};
-use rumble_sim::{KeyPlan, Picture, Plan, ServiceFault, Sim, StreamPlan, When};
+use rumble_sim::{Fault, KeyPlan, Picture, Plan, ServiceFault, Sim, StreamPlan, When};
 use rumble_testkit::{Filter, LogRecords};
 
 use crate::client::{Events, Request, TIMEOUT, server};
@@ -175,6 +175,29 @@ fn the_api_brings_followers_and_the_chats_of_live_streams() {
     sim.stream(STREAM).say("CalmSparrow", "and once more");
     let second = events.until("message");
     assert_eq!(second["text"], "and once more");
+}
+
+#[test]
+fn the_chat_of_a_listed_stream_is_opened_once_it_is_there() {
+    // The chat is not open yet, or the service is not available.
+    for status in [204, 403, 503] {
+        let fault = Fault::Status {
+            status,
+            retry_after: None,
+        };
+        let stream = StreamPlan::new(STREAM).fault(When::Connection(1), fault);
+        let key = KeyPlan::user(KEY, 900_000_001, "OtterHost");
+        let sim = Sim::start(Plan::new().stream(stream).api_key(key)).unwrap();
+        let server = server(|_| {});
+        let mut events = Events::open(&server, "events=message,closed");
+        server.sources().live(live(&sim));
+        let room = sim.stream(STREAM);
+        assert!(room.wait_for_open(1, TIMEOUT), "{status}");
+        room.say("CalmSparrow", "good evening");
+        assert_eq!(events.until("message")["text"], "good evening");
+        room.end();
+        assert_eq!(events.until("closed")["reason"], "ended");
+    }
 }
 
 #[test]
