@@ -13,6 +13,7 @@ mod media;
 mod proxy;
 mod proxy_connector;
 mod request;
+mod request_limit;
 mod response_head;
 mod retry_after;
 mod roots;

@@ -39,6 +39,7 @@ pub struct Request {
     accept: HeaderValue,
     body: Option<Body>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    is_limited: bool,
     max_body: usize,
     method: Method,
     secrets: Vec<Secret>,
@@ -99,6 +100,7 @@ impl Request {
             accept: HeaderValue::from_static("application/json"),
             body: None,
             headers: Vec::new(),
+            is_limited: false,
             max_body: 8 * 1024 * 1024,
             method,
             secrets: Vec::new(),
@@ -114,6 +116,14 @@ impl Request {
         if let Ok(media_type) = HeaderValue::from_str(media_type) {
             self.accept = media_type;
         }
+        self
+    }
+
+    /// Limits the rate at which this process sends requests to the site, unless it is this machine: all requests with a
+    /// limit together are at most one a second, and five at once after a pause. [`RequestAgent::send`] waits.
+    #[must_use]
+    pub fn limited(mut self) -> Self {
+        self.is_limited = true;
         self
     }
 

@@ -57,7 +57,9 @@ pub(crate) fn fetch_with(
 }
 
 pub(crate) fn request(url: &ApiUrl, max_body: usize) -> Request {
-    let request = Request::get(url.request_url().clone()).max_body(max_body);
+    let request = Request::get(url.request_url().clone())
+        .max_body(max_body)
+        .limited();
     url.secrets()
         .fold(request, |request, secret| request.secret(&secret))
 }

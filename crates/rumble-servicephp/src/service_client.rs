@@ -115,7 +115,7 @@ impl ServiceClient {
         };
         let response = self
             .agent
-            .send(&request)
+            .send(&request.limited())
             .map_err(|failure| Error::transport(operation, failure))?;
         tracing::debug!(?operation, status = response.status(), "response received");
         Ok(response)

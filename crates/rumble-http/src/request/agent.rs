@@ -2,11 +2,8 @@
 
 use std::{
     fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::SystemTime,
+    sync::Arc,
+    time::{Instant, SystemTime},
 };
 
 use ureq::SendBody;
@@ -23,6 +20,8 @@ use crate::{
     agent_pair::{AgentPair, UreqResult},
     internal::TransportError,
     proxy_connector::ProxyConnector,
+    request_limit::RequestLimit,
+    stop::Stop,
 };
 
 /// The HTTP client for requests with buffered responses.
@@ -46,7 +45,7 @@ use crate::{
 #[derive(Clone)]
 pub struct RequestAgent {
     pub(super) agents: AgentPair,
-    is_shut_down: Arc<AtomicBool>,
+    stop: Arc<Stop>,
     settings: RequestSettings,
 }
 
@@ -67,7 +66,7 @@ impl RequestAgent {
                 },
                 settings.network(),
             ),
-            is_shut_down: Arc::default(),
+            stop: Arc::default(),
             settings,
         }
     }
@@ -84,10 +83,14 @@ impl RequestAgent {
     /// the request can have arrived.
     pub fn send(&self, request: &Request) -> Result<Response, TransportError> {
         let host = request.url.origin().host_and_port();
+        let shut_down = || TransportError::unsent(TransportErrorKind::Shutdown, &host, None);
         if self.is_shut_down() {
-            return Err(TransportError::unsent(TransportErrorKind::Shutdown, &host, None));
+            return Err(shut_down());
         }
         request.check_session()?;
+        if request.is_limited && self.wait_for_limit(request) {
+            return Err(shut_down());
+        }
         // A request interrupted by `shutdown` can fail with any error; report it as closed.
         self.exchange(request, &host).map_err(|failure| {
             match (self.is_shut_down(), failure.may_have_been_sent()) {
@@ -100,20 +103,27 @@ impl RequestAgent {
 
     /// Permanently ends all requests of this agent, from any thread, without blocking.
     pub fn shutdown(&self) {
-        self.is_shut_down.store(true, Ordering::SeqCst);
+        self.stop.request(());
         self.agents.shutdown();
     }
 
     /// Whether [`shutdown`](Self::shutdown) was called.
     #[must_use]
     pub fn is_shut_down(&self) -> bool {
-        self.is_shut_down.load(Ordering::SeqCst)
+        self.stop.is_requested()
     }
 
     /// Settings of the agent.
     #[must_use]
     pub fn settings(&self) -> &RequestSettings {
         &self.settings
+    }
+
+    /// Returns whether the agent was shut down.
+    fn wait_for_limit(&self, request: &Request) -> bool {
+        let now = monotonic_now();
+        let start = RequestLimit::of_process().reserve(request.url.origin(), now);
+        self.stop.wait(start.saturating_duration_since(now))
     }
 
     fn exchange(&self, request: &Request, host: &str) -> Result<Response, TransportError> {
@@ -176,6 +186,14 @@ impl fmt::Debug for RequestAgent {
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the limit counts the time between requests"
+)]
+fn monotonic_now() -> Instant {
+    Instant::now()
 }
 
 #[expect(

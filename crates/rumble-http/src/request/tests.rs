@@ -2,6 +2,7 @@
 
 mod bodies;
 mod failures;
+mod limit;
 mod proxy;
 mod redaction;
 mod session;
