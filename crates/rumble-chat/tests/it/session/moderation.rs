@@ -2,7 +2,7 @@
 
 use rumble_chat::{Event, Limits};
 
-use crate::helpers::{Chat, lines, stream_id};
+use crate::helpers::{Chat, lines, stream_id, user_id};
 use crate::wire;
 
 #[test]
@@ -227,4 +227,22 @@ fn delivered_messages_outlive_the_session() {
     };
     other.feed(&wire::delete(&[1]));
     assert!(!delivered.is_deleted());
+}
+
+#[test]
+fn only_the_rights_of_the_own_account_are_those_of_the_chat() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    chat.session.set_own_user(user_id(7));
+    for (user, right, expected) in [
+        (8, true, false),
+        (7, true, true),
+        (8, false, true),
+        (7, false, false),
+    ] {
+        chat.feed(&format!(
+            r#"{{"type":"can_moderate","data":{{"user_ids":[{user}],"can_moderate":{right}}}}}"#
+        ));
+        let rights = chat.session.state().can_moderate();
+        assert_eq!(rights, Some(expected), "{user} {right}");
+    }
 }
