@@ -1,4 +1,4 @@
-//! Memory of a chat whose history was taken.
+//! Memory of a chat whose events were taken.
 
 #![allow(
     clippy::unwrap_used,
@@ -50,4 +50,23 @@ fn a_chat_of_fifty_users_stores_little_more_than_their_texts() {
         cost.count_current
     );
     assert!(cost.bytes_current < 32 * 1024, "{cost:?}");
+}
+
+#[test]
+fn an_emptied_queue_keeps_no_memory_of_a_burst() {
+    let event = b"data: {\"type\":\"host_ad_read\",\"data\":{}}\n\n";
+    let mut session = Session::new(StreamId::new(900_100_200).unwrap());
+    session.handle_connected();
+    session.handle_data(event);
+    assert!(session.poll_event().is_some());
+    let cost = measure(|| {
+        for _ in 0..100 {
+            session.handle_data(event);
+        }
+        for _ in 0..100 {
+            assert!(matches!(session.poll_event(), Some(Event::Unknown(_))));
+        }
+    });
+    assert!(session.poll_event().is_none());
+    assert!(cost.bytes_current < 1_024, "{cost:?}");
 }
