@@ -104,3 +104,23 @@ fn a_malformed_member_affects_only_itself() {
     assert_eq!(gift.users.malformed.len(), 1);
     assert_eq!(gift.get("mood").unwrap().get(), "\"merry\"");
 }
+
+#[test]
+fn a_lone_surrogate_replaces_one_character() {
+    let item = r#"{"id":"6600001","username":"Oar \ud800"}"#;
+    for (users, channels) in [(item, ""), ("", item)] {
+        let envelope = envelope(&format!(
+            r#"{{"type":"gift_purchased","data":{{"user_id":5,"users":[{users}],"channels":[{channels}]}}}}"#
+        ));
+        let gift = gift(&envelope);
+        assert!(gift.users.malformed.is_empty() && gift.channels.malformed.is_empty());
+        let users = gift.users.items.iter().map(|user| user.username.as_str());
+        let channels = gift
+            .channels
+            .items
+            .iter()
+            .map(|channel| channel.username.as_str());
+        let names: Vec<_> = users.chain(channels).collect();
+        assert_eq!(names, ["Oar \u{fffd}"]);
+    }
+}
