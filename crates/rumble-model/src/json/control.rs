@@ -51,6 +51,8 @@ mod tests {
         let json = |count| format!("[\"{}\"]", "\u{7}".repeat(count));
         assert_eq!(escaped(&json(800)).map(|text| text.len()), Some(4 + 800 * 6));
         assert_eq!(escaped(&json(8_000)), None);
+        let mostly_text = format!("[\"{}{}\"]", "\u{7}".repeat(1_000), "x".repeat(40_000));
+        assert_eq!(escaped(&mostly_text).map(|text| text.len()), Some(46_004));
     }
 
     #[test]
@@ -58,6 +60,11 @@ mod tests {
         assert_eq!(
             escaped("{\"a\":\"x\u{7}y\nz\"}").as_deref(),
             Some("{\"a\":\"x\\u0007y\\u000az\"}")
+        );
+        assert_eq!(
+            escaped("\"a\\\"\u{7}\"").as_deref(),
+            Some("\"a\\\"\\u0007\""),
+            "after an escaped quotation mark"
         );
         for json in ["{\n\t\"a\": 1\r\n}", "\"a\\\"b\"", "\"é\""] {
             assert_eq!(escaped(json), None, "{json}");

@@ -314,3 +314,32 @@ fn badge_icons_are_on_the_site_only() {
         assert_eq!(config.badges["odd"].icon_url(), None, "{path}");
     }
 }
+
+#[test]
+fn surplus_items_of_the_settings_are_reported_with_their_number() {
+    const SENT: usize = 2_000;
+    let badges: Vec<_> = (0..SENT).map(|number| format!(r#""b{number}":{{}}"#)).collect();
+    let list = |item: &str| vec![item; SENT].join(",");
+    let init = init(&format!(
+        r#"{{"type":"init","data":{{"config":{{"badges":{{{}}},"gifts":{{"products":[{}]}},
+            "rants":{{"levels":[{}]}}}}}}}}"#,
+        badges.join(","),
+        list(r#"{"id":"demo_gift_1","amount_cents":500,"total_gifts":1}"#),
+        list(r#"{"price_dollars":1,"duration":120}"#),
+    ));
+    let config = init.config.as_ref().unwrap();
+    for (list, kept) in [
+        ("config.badges", config.badges.len()),
+        (
+            "config.gifts.products",
+            config.gifts.as_ref().unwrap().products.len(),
+        ),
+        ("config.rants.levels", config.rants.levels.len()),
+    ] {
+        assert!((100..SENT).contains(&kept), "{list}: {kept}");
+        let report = init.malformed.iter().find(|item| item.list == list).unwrap();
+        assert_eq!(report.index, kept);
+        let left_out = format!("{} items ", SENT - kept);
+        assert!(report.reason.starts_with(&left_out), "{list}: {}", report.reason);
+    }
+}
