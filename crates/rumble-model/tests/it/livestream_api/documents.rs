@@ -336,6 +336,7 @@ fn messages_and_rants_display_as_their_text_and_compare_with_it() {
     );
     assert_eq!(format!("{message:>4}|{rant:<4}|"), "  hi|hi  |");
     assert!(rant == "hi" && message == "hi" && rant.message != message);
+    assert!(rant == *"hi" && message == *"hi");
     assert!(message != "Hi" && rant != *"CalmSparrow");
 }
 

@@ -143,6 +143,7 @@ fn a_malformed_comment_affects_only_itself() {
         .map(|item| (item.list, item.index))
         .collect();
     assert_eq!(malformed, [("replies", 0), ("comments", 1)]);
+    assert!(list.is_whole(), "malformed comments count");
     assert_eq!(list.comments.items[0].raw(), r#"{"id":1}"#);
     let deep = (0..40).fold(r#"{"id":1}"#.to_owned(), |inner, _| {
         format!(r#"{{"id":1,"replies":[{inner}]}}"#)
