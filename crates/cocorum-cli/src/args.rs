@@ -2,6 +2,7 @@
 
 mod account;
 mod chat;
+mod deferred;
 #[cfg(test)]
 mod help;
 mod library;
@@ -21,11 +22,12 @@ mod writing;
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, ArgMatches, FromArgMatches, Parser, Subcommand, ValueEnum};
 use rumble_chat::Endpoint;
 
 pub(crate) use account::{Account, Login, Logout, Mute, Mutes, SessionFile, TwoFactorMethod, Unmute, Whoami};
 pub(crate) use chat::{Chat, Filters};
+use deferred::Deferred;
 pub(crate) use library::{
     Channels, Comments, CommentsAction, Details, Keys, KeysAction, Library, PlaylistVisibility, Playlists,
     PlaylistsAction, Videos,
@@ -69,21 +71,21 @@ pub(crate) struct Args {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Watch the chat of one or more streams
-    Chat(Chat),
+    Chat(Deferred<Chat>),
     /// Print a stream id in base 36 and base 10
-    Id(Id),
+    Id(Deferred<Id>),
     /// Show followers, subscribers, rants and viewers of your account
-    Live(Live),
+    Live(Deferred<Live>),
     /// Read chats on several machines, and archive them over NATS JetStream
     #[cfg(feature = "relay")]
     Relay(Relay),
     /// Serve overlays, alerts and a local feed for OBS and other programs
     #[cfg(feature = "serve")]
-    Serve(Box<Serve>),
+    Serve(Deferred<Box<Serve>>),
     /// Run a simulated Rumble on this machine
-    Sim(Sim),
+    Sim(Deferred<Sim>),
     /// Publish a video
-    Upload(Box<Upload>),
+    Upload(Deferred<Box<Upload>>),
     #[command(flatten)]
     Lookup(LookupCommand),
     #[cfg(feature = "record")]
@@ -167,17 +169,31 @@ pub(crate) struct Servers {
     pub(crate) ca_file: Option<PathBuf>,
 }
 
-/// The options of [`Servers`], hidden: for commands that send no request.
-#[derive(Debug, clap::Args)]
-pub(crate) struct UnusedServers {
-    #[arg(long, id = "base_url", hide = true, value_name = "URL")]
-    base_url: Option<String>,
+/// Hides the options of [`Servers`]: for subcommands that send no request.
+#[derive(Debug)]
+pub(crate) struct UnusedServers;
 
-    #[arg(long, id = "chat_url", hide = true, value_name = "URL")]
-    chat_url: Option<String>,
+impl clap::Args for UnusedServers {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let options = ["base_url", "chat_url", "ca_file"];
+        options.into_iter().fold(command, |command, id| {
+            command.mut_arg(id, |option| option.hide(true))
+        })
+    }
 
-    #[arg(long, id = "ca_file", hide = true, value_name = "FILE")]
-    ca_file: Option<PathBuf>,
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for UnusedServers {
+    fn from_arg_matches(_: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, _: &ArgMatches) -> Result<(), clap::Error> {
+        Ok(())
+    }
 }
 
 impl Servers {

@@ -76,10 +76,12 @@ fn main() -> ExitCode {
             Err(usage) => stderr::usage_error(&usage),
         },
         Some(Command::Id(id)) => id::run(&id),
-        Some(Command::Live(live)) => match live::LiveOptions::from_args(live, &args.servers, local_offset) {
-            Ok(options) => live::run(options),
-            Err(usage) => stderr::usage_error(&usage),
-        },
+        Some(Command::Live(live)) => {
+            match live::LiveOptions::from_args(live.0, &args.servers, local_offset) {
+                Ok(options) => live::run(options),
+                Err(usage) => stderr::usage_error(&usage),
+            }
+        }
         #[cfg(feature = "record")]
         Some(Command::Recording(recording)) => record::run(recording, &args.servers),
         #[cfg(feature = "relay")]

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Subcommand, ValueEnum};
+
+use super::Deferred;
 use rumble_model::MuteRecordId;
 
 use super::values::time;
@@ -13,17 +15,17 @@ use super::values::time;
 #[derive(Subcommand)]
 pub(crate) enum Account {
     /// Log in and save the session
-    Login(Login),
+    Login(Deferred<Login>),
     /// Log out and delete the saved session
-    Logout(Logout),
+    Logout(Deferred<Logout>),
     /// Show which account is logged in
-    Whoami(Whoami),
+    Whoami(Deferred<Whoami>),
     /// List the users and channels you have muted
-    Mutes(Mutes),
+    Mutes(Deferred<Mutes>),
     /// Mute a user or channel
-    Mute(Mute),
+    Mute(Deferred<Mute>),
     /// Unmute a user or channel
-    Unmute(Unmute),
+    Unmute(Deferred<Unmute>),
 }
 
 /// Where the session is.

@@ -12,7 +12,8 @@ fn commands(command: &Command) -> Vec<&Command> {
 
 /// The help after the options, with the name of the command.
 fn helps() -> Vec<(String, String)> {
-    let root = Args::command();
+    let mut root = Args::command();
+    root.build();
     let help = |command: &Command| {
         let text = command.get_after_help()?.to_string();
         Some((command.get_name().to_owned(), text))

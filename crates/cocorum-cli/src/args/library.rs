@@ -2,8 +2,8 @@ use clap::{Subcommand, ValueEnum};
 use rumble_model::service::PlaylistId;
 use rumble_model::{ChannelId, CommentId};
 
-use super::SessionFile;
 use super::values::channel_id;
+use super::{Deferred, SessionFile};
 
 /// Commands for the videos, channels, playlists and comments of an account.
 #[derive(Subcommand)]
@@ -11,13 +11,13 @@ pub(crate) enum Library {
     /// List, show or reset the keys of the Live Stream API
     Keys(Keys),
     /// List your channels, with the ids to post as them
-    Channels(Channels),
+    Channels(Deferred<Channels>),
     /// List, add, pin and delete comments, and reply to them
     Comments(Comments),
     /// List playlists and their videos; add, change and delete playlists
     Playlists(Playlists),
     /// List the videos of a channel, a user or a category
-    Videos(Videos),
+    Videos(Deferred<Videos>),
 }
 
 impl Library {

@@ -1,14 +1,14 @@
 use clap::Subcommand;
 
-use super::{SessionFile, UnusedServers};
+use super::{Deferred, SessionFile, UnusedServers};
 
 /// Look-ups that do not require an account.
 #[derive(Subcommand)]
 pub(crate) enum LookupCommand {
     /// Find the stream of a rumble.com URL
-    Resolve(Resolve),
+    Resolve(Deferred<Resolve>),
     /// List the emotes of a chat
-    Emotes(Emotes),
+    Emotes(Deferred<Emotes>),
 }
 
 #[derive(Debug, clap::Args)]

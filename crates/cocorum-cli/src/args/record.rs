@@ -5,23 +5,23 @@ use std::time::Duration;
 
 use clap::{Subcommand, ValueEnum};
 
-use super::SessionFile;
 use super::values::{interval, time};
+use super::{Deferred, SessionFile};
 pub(crate) use reading::{By, Deleted, Export, Part, Replay, Search, Speed, Stats, ZoneArgs};
 
 /// Commands that write and read recordings.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Recording {
     /// Record chats into a folder, without loss
-    Record(Record),
+    Record(Deferred<Record>),
     /// Export a recording in the format of another program
-    Export(Export),
+    Export(Deferred<Export>),
     /// Search for messages in recordings
-    Search(Search),
+    Search(Deferred<Search>),
     /// Show statistics of a recording
-    Stats(Stats),
+    Stats(Deferred<Stats>),
     /// Replay a recording as if it were live
-    Replay(Replay),
+    Replay(Deferred<Replay>),
 }
 
 #[derive(Debug, clap::Args)]

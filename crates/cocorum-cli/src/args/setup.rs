@@ -3,15 +3,15 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use clap_complete::Shell;
 
-use super::UnusedServers;
+use super::{Deferred, UnusedServers};
 
 /// Commands that print files to install with the command.
 #[derive(Subcommand)]
 pub(crate) enum SetupCommand {
     /// Print the completions of a shell
-    Completions(Completions),
+    Completions(Deferred<Completions>),
     /// Write the manual pages
-    Man(Man),
+    Man(Deferred<Man>),
 }
 
 #[derive(clap::Args)]

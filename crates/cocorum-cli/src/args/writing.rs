@@ -1,22 +1,22 @@
 use clap::Subcommand;
 use rumble_model::{ChannelId, MessageId};
 
-use super::SessionFile;
 use super::values::channel_id;
+use super::{Deferred, SessionFile};
 
 /// Commands that write to a chat.
 #[derive(Subcommand)]
 pub(crate) enum ChatCommand {
     /// Send a message
-    Send(Send),
+    Send(Deferred<Send>),
     /// Delete a message
-    Delete(Delete),
+    Delete(Deferred<Delete>),
     /// Pin a message
-    Pin(Pin),
+    Pin(Deferred<Pin>),
     /// Unpin the pinned message
-    Unpin(Unpin),
+    Unpin(Deferred<Unpin>),
     /// Run a Rumble chat command
-    Command(RunCommand),
+    Command(Deferred<RunCommand>),
 }
 
 /// The chat, and the account to act as.
