@@ -1,4 +1,4 @@
-//! Functions that read arbitrary bytes with what reads external data, and panic where a guarantee does not hold.
+//! Functions that pass arbitrary bytes to the code that reads external data, and panic if a guarantee does not hold.
 //!
 //! `cargo xtask fuzz` searches for such inputs, and the tests of `fuzz.rs` replay those that are kept.
 

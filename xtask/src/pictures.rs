@@ -222,7 +222,7 @@ impl Terminal {
         self.run(&["capture-pane", "-p", "-e"])
     }
 
-    /// Waits for a text, which a narrow terminal shows on several lines.
+    /// Waits until the terminal shows this text, which can take several lines on a narrow terminal.
     fn wait_for(&self, text: &str) -> Result<(), TaskError> {
         let start = now();
         loop {

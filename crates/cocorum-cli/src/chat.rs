@@ -29,7 +29,7 @@ use output::Output;
 use watch_set::WatchSet;
 use watcher::Outcome;
 
-/// Watches until all chats have ended or the user, the limit or the clock ends them.
+/// Watches until all chats have ended, the user stops them, or a limit is reached.
 pub(crate) fn run(options: &ChatOptions) -> ExitCode {
     let interruptions = Interruptions::begin();
     let demo = match options.demo.then(Demo::start).transpose() {

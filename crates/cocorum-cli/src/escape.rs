@@ -33,7 +33,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
                 escaped.push(character);
             }
             other if is_unsafe_to_print(other) => {
-                // Writing to a text cannot fail.
+                // Writing to a string cannot fail.
                 let _ = write!(escaped, "<U+{:04X}>", u32::from(other));
             }
             other => escaped.push(other),

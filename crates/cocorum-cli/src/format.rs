@@ -36,7 +36,7 @@ pub(crate) fn author_for_terminal(message: &Message) -> String {
     }
 }
 
-/// What a message reports in addition to its text, or instead of it: a notice, a gift or a raid. Follows the name of the author.
+/// Text of the notice, gift or raid of a message, which can be its only content. It is shown after the author's name.
 pub(crate) fn happening_text(message: &Message) -> Option<String> {
     let notice = message.notification.as_ref();
     if let Some(text) = notice.and_then(|notice| notice.text.as_deref()) {
@@ -91,7 +91,8 @@ pub(crate) fn gift_text(gift_type: &GiftType, total: Option<u64>) -> String {
     }
 }
 
-/// A duration in the form that options accept: tenths of a second below ten seconds, else whole seconds, rounded up.
+/// A duration in the form that options accept: tenths of a second below ten seconds, otherwise whole seconds, rounded
+/// up.
 pub(crate) fn length(time: Duration) -> String {
     let tenths = time.as_nanos().div_ceil(100_000_000);
     if tenths < 100 && !tenths.is_multiple_of(10) {

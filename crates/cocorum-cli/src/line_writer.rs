@@ -10,9 +10,9 @@ use crate::wrap::wrapped;
 
 /// Writes lines, each flushed, until the reader closes the output.
 pub(crate) struct LineWriter {
-    /// Whether lines are human-readable, on a terminal.
+    /// Whether lines must fit the terminal: human-readable output on a terminal.
     fits_terminal: bool,
-    /// The reader has closed the output, or the disk is full.
+    /// Whether the reader has closed the output or writing has failed.
     closed: AtomicBool,
     failed: AtomicBool,
 }

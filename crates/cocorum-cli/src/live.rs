@@ -67,7 +67,7 @@ impl LiveOptions {
     }
 }
 
-/// Shows the account once, or watches it until the user, the limit or the clock ends it.
+/// Shows the account once, or watches it until the user stops it or a limit is reached.
 pub(crate) fn run(options: LiveOptions) -> ExitCode {
     let interruptions = Interruptions::begin();
     let own = match options.args.logged_in.then(|| options.of_account()).transpose() {

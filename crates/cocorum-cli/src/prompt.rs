@@ -190,5 +190,5 @@ fn without_line_end(line: String) -> Secret {
     Secret::new(text.strip_suffix('\r').unwrap_or(text))
 }
 
-/// More than any password has.
+/// Longer than any password.
 const MAX_INPUT_BYTES: u64 = 4096;

@@ -40,7 +40,7 @@ pub(crate) fn exit_code(done: Result<ExitCode, Problem>) -> ExitCode {
     }
 }
 
-/// Reason for which a command ended early.
+/// Reason why a command ended early.
 pub(crate) enum Problem {
     Usage(String),
     Failed(String),

@@ -32,7 +32,7 @@ enum Source {
 }
 
 impl Session {
-    /// `RUMBLE_SESSION`, else the file. The error contains the advice.
+    /// `RUMBLE_SESSION`, otherwise the file. The error contains the advice.
     pub(crate) fn find(base_url: &Endpoint, file: &SessionFile) -> Result<Self, String> {
         if let Some(token) = from_environment()? {
             let cookie = SessionCookie::new(token, base_url)

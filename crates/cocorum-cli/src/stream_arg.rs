@@ -34,7 +34,7 @@ impl From<StreamId> for ParsedStream {
     }
 }
 
-/// Reads an argument that holds the id itself.
+/// Reads an argument that contains the id itself.
 pub(crate) fn parse(text: &str) -> Result<ParsedId, String> {
     let parsed = parse_any(text)?;
     match parsed.stream {
@@ -69,7 +69,7 @@ pub(crate) fn parse_any(text: &str) -> Result<ParsedStream, String> {
     }
 }
 
-/// Adds the other meanings of letters and digits alone: part of the address of a watch page, or the name of a channel.
+/// Adds the other meanings of letters and digits alone: part of the URL of a watch page, or the name of a channel.
 fn with_other_meanings(stream: StreamRef, text: &str) -> ParsedStream {
     let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
@@ -106,7 +106,7 @@ fn rejection(text: &str, error: &dyn std::error::Error) -> String {
     }
 }
 
-/// The argument, if it looks like a mistyped id. Other texts can be an address that contains a key or a password.
+/// The argument, if it looks like a mistyped id. Other texts can be a URL that contains a key or a password.
 fn echoed(text: &str) -> Option<String> {
     let prefix = text
         .split_once(':')

@@ -23,7 +23,7 @@ pub(crate) fn resolve(guest: &Guest, stream: StreamRef) -> Result<ResolvedStream
     Ok(guest.resolve(stream)?)
 }
 
-/// The meaning of an argument that could be an embed id or the start of the address of a watch page: the one that is
+/// The meaning of an argument that could be an embed id or the start of the URL of a watch page: the one that is
 /// live.
 pub(crate) fn choose(guest: &Guest, parsed: ParsedStream) -> Result<StreamRef, CliError> {
     let (StreamRef::Id(id), Some(watch)) = (&parsed.stream, parsed.or_watch) else {

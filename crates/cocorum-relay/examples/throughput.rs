@@ -1,5 +1,5 @@
-//! How many messages a second go from a collector through the broker into an archive on the disk, and how many the broker
-//! takes from a client that does nothing else. The figures go to the terminal.
+//! How many messages a second go from a collector through the broker into an archive on the disk, and how many the
+//! broker takes from a client that does nothing else. Prints the figures.
 //!
 //! ```sh
 //! nats-server --jetstream --store_dir "$(mktemp -d)" --port 4333 &

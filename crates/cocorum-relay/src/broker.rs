@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::error::{Error, ErrorKind};
 
-/// Address of the broker, and the credentials for it.
+/// URL of the broker, and the credentials for it.
 #[derive(Clone)]
 pub struct BrokerSettings {
     addresses: Vec<ServerAddr>,

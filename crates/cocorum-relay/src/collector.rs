@@ -26,7 +26,7 @@ use crate::workers::{ANNOUNCE_EVERY, Workers};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CollectorSettings {
-    /// Name of this worker: letters, digits, `-` and `_`, unlike that of any other.
+    /// Name of this worker, unique among all workers: letters, digits, `-` and `_`.
     pub name: String,
     /// Folder for data that cannot be published. The content of an existing folder is published first.
     pub spool: PathBuf,
@@ -66,7 +66,7 @@ struct Shared {
 }
 
 impl Collector {
-    /// Starts to publish the rest of the spool. The broker can be unavailable.
+    /// Starts publishing what is left in the spool. The broker can be unavailable.
     ///
     /// # Errors
     ///

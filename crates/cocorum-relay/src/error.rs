@@ -14,7 +14,7 @@ pub struct Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The address of a broker is malformed, or contains a password.
+    /// The URL of a broker is malformed, or contains a password.
     #[error("address of the broker: malformed, or with a user name or password")]
     Address,
     /// The recording of the archive or of the spool cannot be opened or written.

@@ -37,7 +37,7 @@ struct InFlight {
     acks: VecDeque<PublishAckFuture>,
 }
 
-/// Reason for which publishing fails.
+/// Reason why publishing fails.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Full,

@@ -19,7 +19,7 @@ use crate::streams::{self, REPEAT_WINDOW};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
     pub(crate) subject: String,
-    /// Identity by which the broker recognises an event that two collectors publish. A message is recognised by its
+    /// Identity by which the broker recognizes an event that two collectors publish. A message is recognized by its
     /// subject.
     pub(crate) id: Option<String>,
     pub(crate) payload: Bytes,

@@ -62,7 +62,7 @@ async fn collectors(jetstream: &Context) -> Result<Vec<Collector>, Error> {
     let mut subjects = subjects.map_err(Error::of(ErrorKind::Broker))?;
     let mut collectors = Vec::new();
     while let Some((subject, _)) = subjects.try_next().await.map_err(Error::of(ErrorKind::Broker))? {
-        // The message can have been removed meanwhile.
+        // The message might have been removed in the meantime.
         let Ok(message) = stream.get_last_raw_message_by_subject(&subject).await else {
             continue;
         };

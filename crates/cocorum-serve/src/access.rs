@@ -1,6 +1,6 @@
 //! Access checks, which need only the method, the path and the headers of a request.
 //!
-//! Pages of other sites in the same browser can send requests to this server. They are recognised by
+//! Pages of other sites in the same browser can send requests to this server. They are recognized by
 //! `Host` (a name of that site that leads here), `Origin` and `Sec-Fetch-Site`; programs of other users of this machine by
 //! the tokens.
 
@@ -51,7 +51,7 @@ pub struct RequestParts<'a> {
     pub bearer: Option<&'a str>,
 }
 
-/// Reason for which a request is rejected.
+/// Reason why a request is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[expect(clippy::exhaustive_enums, reason = "the reasons are a closed set")]
 pub enum Denied {
@@ -111,8 +111,8 @@ impl Policy {
         }
     }
 
-    /// Checks the parts that do not depend on the route: they come first, so that a foreign page does not learn which
-    /// routes exist.
+    /// Checks the parts that do not depend on the route: they come first, so that a rejection does not reveal to a
+    /// foreign page which routes exist.
     ///
     /// # Errors
     ///
@@ -137,7 +137,7 @@ impl Policy {
         }
     }
 
-    /// Checks the token that a route needs. The control token counts only as a bearer token: addresses are shown, saved and
+    /// Checks the token that a route needs. The control token counts only as a bearer token: URLs are shown, saved and
     /// logged.
     ///
     /// # Errors

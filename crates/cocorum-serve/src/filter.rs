@@ -72,7 +72,7 @@ fn list(value: &str) -> impl Iterator<Item = &str> {
         .filter(|item| !item.is_empty())
 }
 
-/// An id in base 36, as all lines have it, or anything else that contains one.
+/// Converts an id, or a URL that contains one, to base 36, the form in which lines contain it.
 fn stream(text: &str) -> Result<String, InvalidFilter> {
     let id = match StreamRef::parse(text) {
         Ok(StreamRef::Id(id)) => Some(id),

@@ -1,4 +1,4 @@
-//! A goal: how much of it has been reached.
+//! A goal and the amount reached so far.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -14,7 +14,7 @@ pub struct GoalSettings {
     pub title: String,
     /// Quantity that is counted.
     pub from: GoalKind,
-    /// US cents for rants, else a number. At least 1.
+    /// US cents for rants, otherwise a number. At least 1.
     #[serde(deserialize_with = "target")]
     pub target: u64,
     /// Initial value.
@@ -29,13 +29,13 @@ pub struct GoalSettings {
 pub enum GoalKind {
     /// US cents of paid messages.
     Rants,
-    /// Subscriptions, with gifts.
+    /// Subscriptions, including gifts.
     Subs,
     /// Followers.
     Followers,
 }
 
-/// A goal and what was reached. Also the form in lines and in the state folder.
+/// A goal and the amount reached. Also the format in lines and in the state folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Goal {
@@ -43,14 +43,14 @@ pub struct Goal {
     pub title: String,
     /// Quantity that is counted.
     pub from: GoalKind,
-    /// US cents for rants, else a number.
+    /// US cents for rants, otherwise a number.
     pub target: u64,
     /// Amount that was reached.
     pub current: u64,
 }
 
 impl Goal {
-    /// A goal with its initial value.
+    /// Creates a goal with its initial value.
     #[must_use]
     pub fn new(settings: &GoalSettings) -> Self {
         Self {

@@ -31,9 +31,9 @@ pub struct Happening<'a> {
     pub cents: Option<u64>,
     /// Number of gifts.
     pub count: Option<u64>,
-    /// Address of the picture of the account.
+    /// URL of the picture of the account.
     pub image: Option<&'a str>,
-    /// Whether it was listed already when its source was opened.
+    /// Whether it was already listed when its source was opened.
     pub history: bool,
     /// Whether it is a test event.
     pub test: bool,

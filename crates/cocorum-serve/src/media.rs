@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use ::ring::digest::{SHA256, digest};
 
-/// Addresses of the pictures in the last lines. No other address is fetched.
+/// URLs of the pictures in the last lines. No other URL is fetched.
 #[derive(Debug, Default)]
 pub(crate) struct MediaIndex {
     urls: HashMap<String, String>,
@@ -12,7 +12,7 @@ pub(crate) struct MediaIndex {
 }
 
 impl MediaIndex {
-    /// The path of a picture: `/media/` and the first half of the SHA-256 of its address.
+    /// The path of a picture: `/media/` and the first half of the SHA-256 of its URL.
     pub(crate) fn path(&mut self, url: &str) -> String {
         let digest = digest(&SHA256, url.as_bytes());
         let half = digest.as_ref().iter().take(16);
@@ -29,7 +29,7 @@ impl MediaIndex {
         format!("/media/{hash}")
     }
 
-    /// The address of a picture.
+    /// The URL of a picture.
     pub(crate) fn url(&self, hash: &str) -> Option<&str> {
         self.urls.get(hash).map(String::as_str)
     }

@@ -38,7 +38,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Binds the address, and starts to serve in separate threads.
+    /// Binds the address and starts serving in separate threads.
     ///
     /// # Errors
     ///

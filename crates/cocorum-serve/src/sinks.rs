@@ -46,7 +46,7 @@ pub(crate) struct Sinks {
     stop: Arc<Stop>,
     waiting: Mutex<Vec<Sink>>,
     settings: SinkSettings,
-    /// Each thread has a clone, until it ends.
+    /// Each thread holds a clone until it ends.
     running: Mutex<Option<Sender<()>>>,
     ends: Mutex<Ends<()>>,
 }
@@ -66,7 +66,7 @@ impl SinkSettings {
         self
     }
 
-    /// Delay after the first failure; it grows with each further one. Defaults to a second.
+    /// Delay after the first failure; it grows with each further failure. Defaults to one second.
     #[must_use]
     pub fn retry_delay(mut self, delay: Duration) -> Self {
         self.retry_delay = delay;
@@ -96,7 +96,7 @@ impl Sinks {
         })
     }
 
-    /// Starts to send the lines of this feed.
+    /// Starts sending the lines of this feed.
     pub(crate) fn start(&self, feed: &Feed) {
         let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
@@ -116,16 +116,16 @@ impl Sinks {
         }
     }
 
-    /// Ends all requests and delays. The threads end with the feed at the latest.
+    /// Cancels all requests and delays. The threads end when the feed ends, at the latest.
     pub(crate) fn stop(&self) {
         self.stop.request(());
     }
 
-    /// Waits until all threads have ended, for a short time.
+    /// Waits briefly for all threads to end.
     pub(crate) fn wait(&self) {
         drop(self.running.lock().unwrap_or_else(PoisonError::into_inner).take());
         let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
-        // Never sends: disconnected when the last thread has ended.
+        // Nothing is ever sent; the channel is disconnected when the last thread has ended.
         let _ = ends.recv_timeout(GRACE);
     }
 }
@@ -173,7 +173,7 @@ fn all(config: &Config) -> Result<Vec<Sink>, Error> {
     Ok(sinks)
 }
 
-/// The text of a file that only its owner can read, without white space around it.
+/// Reads a file that only its owner can read. Returns the text without surrounding whitespace.
 fn secret(file: &Path) -> Result<Secret, Error> {
     let bytes = private_file::read(file, MAX_SECRET_BYTES).map_err(|error| unusable(file, error))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| unusable(file, io::Error::other("not UTF-8")))?;

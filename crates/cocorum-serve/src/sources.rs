@@ -36,7 +36,7 @@ struct Shared {
 #[derive(Debug, Clone)]
 #[expect(clippy::exhaustive_structs, reason = "all members are needed")]
 pub struct ChatSource {
-    /// As the user named it.
+    /// Name given by the user.
     pub name: String,
     /// The stream, or the page that leads to it.
     pub stream: StreamRef,
@@ -50,7 +50,7 @@ pub struct ChatSource {
 #[derive(Debug, Clone)]
 #[expect(clippy::exhaustive_structs, reason = "all members are needed")]
 pub struct LiveSource {
-    /// Secret address of the API.
+    /// Secret URL of the API.
     pub api_url: ApiUrl,
     /// Polling interval; `None`: the default.
     pub interval: Option<Duration>,
@@ -78,7 +78,7 @@ pub enum Speed {
     Max,
 }
 
-/// Addresses of the site and its chats.
+/// URLs of the site and its chats.
 #[derive(Debug, Clone)]
 #[expect(clippy::exhaustive_structs, reason = "all members are needed")]
 pub struct Site {
@@ -106,12 +106,12 @@ impl Sources {
         }))
     }
 
-    /// Starts to read a chat, until the chat ends.
+    /// Starts reading a chat, until the chat ends.
     pub fn chat(&self, source: ChatSource) {
         self.spawn(source.name.clone(), move |running| chat::run(&source, &running));
     }
 
-    /// Starts to read the Live Stream API, and the chat of each stream that is live there.
+    /// Starts reading the Live Stream API and the chat of each stream that it lists as live.
     pub fn live(&self, source: LiveSource) {
         self.spawn("Live Stream API".to_owned(), move |running| {
             live::run(&source, &running);

@@ -37,7 +37,7 @@ impl StateFolder {
         self.path.join("alerts.jsonl")
     }
 
-    /// The tokens of earlier runs, so that addresses in OBS stay valid; new tokens in the first run.
+    /// The tokens of earlier runs, so that URLs in OBS stay valid; new tokens in the first run.
     pub(crate) fn tokens(&self) -> Result<Tokens, Error> {
         let path = self.path.join("tokens");
         let unusable = |error| Error::new(ErrorKind::State, path.display().to_string(), error);

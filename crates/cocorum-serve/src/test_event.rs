@@ -18,7 +18,8 @@ pub(crate) struct TestEvent {
     text: Option<String>,
     amount_cents: Option<u64>,
     count: Option<u64>,
-    /// Id of a message, by default an unused one; or of the message to delete, by default the last test message.
+    /// Id of the test message, by default an unused one. For `delete`, id of the message to delete, by default the last
+    /// test message.
     message_id: Option<String>,
 }
 

@@ -21,7 +21,7 @@ impl Tokens {
         })
     }
 
-    /// The token of overlays and readers: it is part of their addresses, as the parameter `k`.
+    /// The token of overlays and readers: it is part of their URLs, as the parameter `k`.
     #[must_use]
     pub fn view(&self) -> &str {
         &self.view

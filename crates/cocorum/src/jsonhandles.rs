@@ -1,4 +1,4 @@
-//! `cocorum.jsonhandles`: the common traits of objects with JSON.
+//! `cocorum.jsonhandles`: common traits of objects that keep their JSON.
 
 use rumble_model::Record;
 use rumble_model::chat::{Channel, User};
@@ -50,7 +50,7 @@ impl JsonObj for Document {
 pub trait JsonUserAction: Sealed {
     /// Name; empty if it is not known.
     fn username(&self) -> &str;
-    /// Address of the picture.
+    /// URL of the picture.
     fn profile_pic_url(&self) -> Option<&str>;
 }
 

@@ -1,5 +1,5 @@
-//! `cocorum.scraping`: account pages without a JSON call (keys of the Live Stream API, muted users, settings of videos), and the
-//! comments of a video, from JSON if that contains all of them.
+//! `cocorum.scraping`: account pages that have no JSON interface (keys of the Live Stream API, muted users, settings of
+//! videos), and the comments of a video, from JSON if that contains all of them.
 //!
 //! | Python | here |
 //! |---|---|

@@ -16,7 +16,7 @@
 //! | `sphp.get_video_url(video_id)` | [`Guest::video_url`] |
 //! | `sphp.reset_rls_api_key(channel_id)` | [`ServicePhp::reset_api_key`] |
 //! | `sphp.sphp_request(…)` | [`ServicePhp::call`], [`Guest::call`] |
-//! | – | [`resolve`]: from any address of a stream to its id |
+//! | – | [`resolve`]: from any URL of a stream to its id |
 
 use rumble_model::StreamRef;
 

@@ -3,7 +3,7 @@
 /// Name of the original.
 pub const PACKAGE_NAME: &str = "cocorum";
 
-/// `static.URI`: addresses.
+/// `static.URI`: URLs.
 pub mod uri {
     /// URL of the site.
     pub const RUMBLE_BASE: &str = "https://rumble.com";
@@ -61,7 +61,7 @@ pub mod upload {
 pub mod message {
     use std::time::Duration;
 
-    /// Maximum length of a text in UTF-16 units, unless the chat has another limit.
+    /// Maximum length of a message in UTF-16 units, unless the chat has another limit.
     pub const MAX_LEN: u64 = 200;
     /// Default cool-down after a message.
     pub const SEND_COOLDOWN: Duration = Duration::from_secs(3);

@@ -1,4 +1,4 @@
-//! The façade's names for accounts and lookups, as far as they work without a server.
+//! The façade's names for accounts and lookups that work without a server.
 
 use cocorum::basehandles::{BaseUser, BaseUserBadge};
 use cocorum::chatapi::{ChatApi, ErrorKind as ChatErrorKind, User};

@@ -74,7 +74,7 @@ pub(crate) fn is_disk_full(error: &io::Error) -> bool {
     )
 }
 
-/// Makes an error of this kind about this file.
+/// Creates an error of this kind for this file.
 pub(crate) fn of(kind: ErrorKind, file: &str) -> impl FnOnce(io::Error) -> Error {
     move |error| Error::new(kind, file, error)
 }

@@ -35,7 +35,7 @@ pub struct LogOptions {
     pub sync: SyncPolicy,
     /// Size at which a new segment begins, in bytes. Defaults to 64 MiB.
     pub rotate_bytes: u64,
-    /// Age at which a new segment begins. Defaults to a day.
+    /// Age at which a new segment begins. Defaults to one day.
     pub rotate_after: Duration,
     /// Whether finished segments are compressed. Defaults to true.
     pub compress: bool,

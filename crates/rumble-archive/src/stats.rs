@@ -211,13 +211,14 @@ impl Stats {
         users.into_iter().take(max).map(|(_, user)| user).collect()
     }
 
-    /// Median price in US cents; of two middle values, the lower.
+    /// Median price in US cents; the lower one if there are two middle values.
     #[must_use]
     pub fn median_cents(&self) -> Option<u64> {
         self.prices.get(self.prices.len().checked_sub(1)? / 2).copied()
     }
 
-    /// Median number of messages per minute, over the minutes with messages; of two middle values, the lower.
+    /// Median number of messages per minute, over the minutes with messages; the lower one if there are two middle
+    /// values.
     #[must_use]
     pub fn median_per_minute(&self) -> Option<u64> {
         let mut counts: Vec<_> = self.minutes.values().map(|totals| totals.messages).collect();

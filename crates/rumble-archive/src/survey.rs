@@ -18,12 +18,12 @@ pub(crate) struct Survey {
     muted: HashMap<(StreamId, UserId), u64>,
     /// Streams with messages, and the number of messages.
     pub(crate) streams: BTreeMap<StreamId, u64>,
-    /// Addresses of the pictures of authors, and the number of messages with each.
+    /// URLs of the pictures of authors, and the number of messages with each.
     pub(crate) pictures: BTreeMap<String, u64>,
 }
 
 impl Survey {
-    /// Reads the whole recording. With `has_pictures` the addresses of pictures are collected.
+    /// Reads the whole recording. With `has_pictures` the URLs of pictures are collected.
     pub(crate) fn of(
         recording: &Recording,
         selection: &Selection,

@@ -52,7 +52,7 @@ impl std::fmt::Debug for Zone {
     }
 }
 
-/// Address of the picture of the author, or of the channel that the message was posted as.
+/// URL of the picture of the author, or of the channel that the message was posted as.
 pub(crate) fn picture(message: &Message) -> Option<String> {
     let image = match message.channel() {
         Some(channel) => channel.image.clone(),

@@ -219,8 +219,8 @@ impl ChatApiBuilder {
     }
 
     /// Sets a callback for everything received, before it is decoded, and for each connection opened or lost, including
-    /// failed attempts of [`ChatApiBuilder::connect`]. Serves to record a chat without loss. The reading thread calls
-    /// it and waits for it. Replaces an earlier callback. Defaults to none.
+    /// failed attempts of [`ChatApiBuilder::connect`]. Intended for recording a chat without loss. The reading thread
+    /// calls it and waits until it returns. Replaces an earlier callback. Defaults to none.
     ///
     /// ```no_run
     /// use rumble_chat::{ChatApi, ChatFrame};

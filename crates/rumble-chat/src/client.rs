@@ -27,8 +27,8 @@ use crate::writer::{ChatWriter, CommandResponse, SentMessage};
 /// Blocking client for the chat of one stream. Uses a thread only while it connects.
 ///
 /// [`ChatApi::next_event`] returns every event; [`ChatApi::get_message`] waits for the next message and skips other
-/// events. Both exist with a deadline. Nothing is read between two calls: a slow program delays the server and loses
-/// nothing. Dropping the client closes the chat.
+/// events. Both have a variant with a deadline. Nothing is read between two calls: a slow program delays the server and
+/// loses nothing. Dropping the client closes the chat.
 ///
 /// ```no_run
 /// use rumble_chat::{ChatApi, Event};
@@ -57,7 +57,7 @@ pub struct ChatApi {
 impl ChatApi {
     /// Connects to the chat of a stream and returns after its first event.
     ///
-    /// A stream is an id, or a text as [`StreamRef::parse`] reads it.
+    /// The stream is given as an id or as text that [`StreamRef::parse`] accepts.
     ///
     /// # Errors
     ///
@@ -239,7 +239,7 @@ impl ChatApi {
         !self.closer.is_closed() && !self.connection.has_ended()
     }
 
-    /// Reason of the end; `None` while the chat runs.
+    /// Reason for the end; `None` while the chat runs.
     #[must_use]
     pub fn end_reason(&self) -> Option<EndReason> {
         if self.closer.is_closed() && !self.connection.has_ended() {

@@ -85,13 +85,13 @@ impl Error {
         Self::new(ErrorKind::CoolingDown, Operation::Send).with(|data| data.details.retry_after = Some(time))
     }
 
-    /// Marks the outcome as unknown: the request can have reached the server.
+    /// Marks the outcome as unknown: the request might have reached the server.
     pub(crate) fn with_possible_delivery(self) -> Self {
         self.with_unknown_outcome()
             .with(|data| data.details.may_have_been_sent = true)
     }
 
-    /// Whether the request can have reached the server.
+    /// Whether the request might have reached the server.
     pub(crate) fn may_have_been_sent(&self) -> bool {
         self.0.details.may_have_been_sent
     }

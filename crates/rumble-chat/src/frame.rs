@@ -26,9 +26,9 @@ pub enum ChatFrame<'a> {
     /// An event larger than [`Limits::event_bytes`](crate::Limits) was dropped.
     #[non_exhaustive]
     Oversized {
-        /// Size of the event in bytes, at least.
+        /// Lower bound of the size of the event in bytes.
         bytes: usize,
-        /// First 200 characters of its data at most, as sent.
+        /// At most the first 200 characters of its data, as sent.
         excerpt: &'a str,
     },
     /// An attempt to connect failed, or a connection was lost.

@@ -14,7 +14,7 @@ use crate::message_flags::MessageFlags;
 /// Messages are owned and cheap to clone, do not borrow from the chat, and can be sent to other threads. When a later
 /// event deletes a message or mutes its author, [`is_deleted`](Message::is_deleted) of every clone becomes `true`.
 ///
-/// Two messages are equal if their ids are equal, whatever their texts. A message can be compared with a text, as in
+/// Two messages are equal if their ids are equal, whatever their texts. A message can be compared with a string, as in
 /// `message == "!hello"`.
 #[derive(Clone)]
 pub struct Message(Arc<Inner>);

@@ -56,7 +56,7 @@ impl ChatApiBuilder {
     }
 }
 
-/// Moderation with the [account](ChatWriter::account) of the chat, which a session is sufficient for.
+/// Moderation with the [account](ChatWriter::account) of the chat. Requires no more than a session.
 impl ChatWriter {
     /// Pins a message. The server reports the pin in the event stream.
     ///

@@ -37,7 +37,8 @@ pub struct Session {
     sse: SseDecoder,
     mailbox: Mailbox,
     state: ChatState,
-    /// Counters; comments and invalid UTF-8 only of the decoders of earlier connections.
+    /// Counters. The current decoder counts comments and invalid UTF-8 itself; those of earlier connections are
+    /// included here.
     stats: Stats,
     recent: RecentMessages,
     /// Latest message of earlier connections, until it is clear whether the new connection continues after it.
@@ -91,7 +92,7 @@ impl Session {
         }
     }
 
-    /// Applies the data of one event without the framing of Server-Sent Events, as in [`ChatFrame::Data`]. Serves to
+    /// Applies the data of one event without the framing of Server-Sent Events, as in [`ChatFrame::Data`]. Used to
     /// replay a recorded chat.
     ///
     /// ```
@@ -115,7 +116,7 @@ impl Session {
         self.handle_frame(decoded);
     }
 
-    /// Applies an event that was too large to be recorded, as reported by [`ChatFrame::Oversized`]. Serves to replay a
+    /// Applies an event that was too large to be recorded, as reported by [`ChatFrame::Oversized`]. Used to replay a
     /// recorded chat.
     ///
     /// ```

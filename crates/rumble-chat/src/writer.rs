@@ -69,7 +69,7 @@ impl ChatWriter {
     ///
     /// # Errors
     ///
-    /// Rejected locally, without a request: an empty text, a text longer than the chat allows, and a text within the
+    /// Fails without sending anything if the text is empty, is longer than the chat allows, or is sent within the
     /// cool-down of the last message ([`Error::retry_after`] returns the remaining time). Other errors come from the
     /// server or the network.
     pub fn send_message(&self, text: &str) -> Result<SentMessage, Error> {
@@ -128,7 +128,7 @@ impl ChatWriter {
 
     /// Whether a message was sent by this writer or one of its clones. Compares the message id, or the request id if
     /// the outcome of the request is unknown, which then proves that the message was sent. Messages in a history
-    /// contain no request ids, so a message with an unknown outcome is recognised only if it is received live.
+    /// contain no request ids, so a message with an unknown outcome is recognized only if it is received live.
     #[must_use]
     pub fn is_own(&self, message: &Message) -> bool {
         self.0.requests.is_own(message)

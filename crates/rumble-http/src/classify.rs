@@ -156,8 +156,8 @@ impl FailureKind {
         )
     }
 
-    /// Whether a write with this response can have been applied: a server error, a timeout of the server, or a success
-    /// whose body does not confirm it.
+    /// Whether a write with this response might have been applied: a server error, a timeout of the server, or a
+    /// success whose body does not confirm it.
     #[must_use]
     pub fn leaves_outcome_unknown(self, status: u16) -> bool {
         matches!(status, 408 | 500..=599)

@@ -45,7 +45,7 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         }
     }
 
-    /// The value, counted as a use.
+    /// Returns the value and marks it as used.
     pub fn touch(&mut self, key: &K) -> Option<&mut V> {
         let index = *self.indexes.get(key)?;
         if index != self.newest {
@@ -81,7 +81,7 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         evicted
     }
 
-    /// Removes the entry that was not used for longest.
+    /// Removes the least recently used entry.
     pub fn pop_oldest(&mut self) -> Option<(K, V)> {
         let index = self.oldest;
         self.unlink(index);
@@ -103,7 +103,7 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         self.indexes.insert(key, to);
     }
 
-    /// Takes an entry out of the list.
+    /// Unlinks an entry from the list.
     fn unlink(&mut self, index: u32) {
         if let Some(entry) = self.entry(index) {
             let (older, newer) = (entry.older, entry.newer);
@@ -117,7 +117,7 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         self.join(index, NONE);
     }
 
-    /// Makes two entries neighbours; each can be the end of the list.
+    /// Links two entries; each can be the end of the list.
     fn join(&mut self, older: u32, newer: u32) {
         match self.entry(older) {
             Some(entry) => entry.newer = newer,
@@ -133,14 +133,14 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         self.entries.get_mut(usize::try_from(index).ok()?)
     }
 
-    /// The value, without a use.
+    /// Returns the value without marking it as used.
     #[must_use]
     pub fn get(&self, key: &K) -> Option<&V> {
         let index = usize::try_from(*self.indexes.get(key)?).ok()?;
         self.entries.get(index).map(|entry| &entry.value)
     }
 
-    /// Keys and values, in no order.
+    /// Keys and values, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.entries.iter().map(|entry| (&entry.key, &entry.value))
     }

@@ -28,7 +28,7 @@ use crate::{
 /// Requests go only to the hosts of the [`MediaSettings`] and carry no cookie or other credential; redirects are not
 /// followed. Concurrent requests for the same picture are merged into one. Failures are not cached.
 ///
-/// Clones are handles of the same client and share its cache.
+/// Clones are handles to the same client and share its cache.
 ///
 /// # Examples
 ///

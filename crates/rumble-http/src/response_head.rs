@@ -7,7 +7,7 @@ use crate::{
     location::{host_of, path_of},
 };
 
-/// Status and headers of a response, as far as they determine its meaning, and the start of an error body.
+/// The status of a response, the headers that determine its meaning, and the start of an error body.
 ///
 /// A program with its own HTTP client creates one for each response.
 ///
@@ -92,8 +92,8 @@ impl ResponseHead {
 
     /// Sets the session token of the request, which is removed from everything that the server repeats.
     ///
-    /// This must be the token that was sent: [`SessionCookie::token`](crate::SessionCookie::token) can have changed
-    /// since.
+    /// This must be the token that was sent: [`SessionCookie::token`](crate::SessionCookie::token) might have changed
+    /// since then.
     pub fn session(mut self, token: &Secret) -> Self {
         self.has_session = true;
         self.secret(token)

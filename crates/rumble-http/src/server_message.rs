@@ -14,7 +14,7 @@ mod repeats;
 pub struct ServerMessage(Box<str>);
 
 impl ServerMessage {
-    /// Creates a message from a text, unless it repeats a secret of the request or a part of one.
+    /// Creates a message from text, unless it repeats a secret of the request or a part of one.
     #[must_use]
     pub fn new(text: &str, head: &ResponseHead) -> Option<Self> {
         let checked: String = text.chars().take(MAX_CHECKED).collect();

@@ -40,10 +40,10 @@ pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 /// HTTP client for one chat stream.
 ///
 /// Connections are not reused, redirects are not followed, and compression is not requested. An error status is not an
-/// error. This machine is reached without a proxy, other hosts through the proxy of the settings.
+/// error. This machine is reached without a proxy, other hosts through the configured proxy.
 ///
-/// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all. An agent has one open
-/// stream at a time; [`StreamBody::read_until`] depends on that.
+/// Clones are handles to the same agent: [`shutdown`](Self::shutdown) of one affects all. An agent has one open stream
+/// at a time; [`StreamBody::read_until`] depends on that.
 ///
 /// # Examples
 ///
@@ -68,7 +68,7 @@ pub struct StreamAgent {
 }
 
 impl StreamAgent {
-    /// Creates an agent. Connections are opened by [`open`](Self::open) only.
+    /// Creates an agent. No connection is opened before [`open`](Self::open).
     #[must_use]
     pub fn new(settings: StreamSettings) -> Self {
         let read_deadline = ReadDeadline::default();
@@ -97,7 +97,7 @@ impl StreamAgent {
     ///
     /// # Errors
     ///
-    /// Returns [`TransportError`] without a response, and always after [`shutdown`](Self::shutdown).
+    /// Returns [`TransportError`] if no response arrives, and always after [`shutdown`](Self::shutdown).
     pub fn open(&self, url: &RequestUrl, accept: &str) -> Result<StreamResponse, TransportError> {
         let host = url.origin().host_and_port();
         if self.is_shut_down() {

@@ -119,7 +119,7 @@ pub struct Timer(Option<(Instant, Pin<Box<Wait>>)>);
 type Wait = dyn Future<Output = ()> + Send;
 
 impl Timer {
-    /// Ready when the time has come.
+    /// Ready once that time has passed.
     pub fn poll_until<T: Transport>(
         &mut self,
         transport: &mut T,

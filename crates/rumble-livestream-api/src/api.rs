@@ -26,7 +26,7 @@ use crate::snapshot::Snapshot;
 /// than the refresh rate; concurrent calls share one request. After a failure the getters return that error, without a
 /// request, until the next attempt is due; [`RumbleApi::last_snapshot`] still has the last good document.
 ///
-/// Clones are cheap handles of the same reader for use in several threads: rows that one clone has returned as new are
+/// Clones are cheap handles to the same reader for use in several threads: rows that one clone has returned as new are
 /// not new for the others. [`RumbleApi::fork`] creates a second reader that continues from the same position. All share
 /// the document.
 ///

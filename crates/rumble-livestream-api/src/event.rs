@@ -94,8 +94,8 @@ pub enum List {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GapReason {
-    /// A full list contained only new rows: between two documents, more can have arrived than one can list. A shorter
-    /// interval avoids this.
+    /// A full list contained only new rows: between two documents, more rows might have arrived than one document can
+    /// list. A shorter interval avoids this.
     WindowTooSmall,
     /// The reader's queue exceeded its capacity.
     Overflow,

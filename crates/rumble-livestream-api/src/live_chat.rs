@@ -15,7 +15,7 @@ use crate::shared::{Refresh, Shared};
 /// The API lists at most 50 messages and 50 rants, without ids. `new_messages` and `new_rants` still return each of
 /// them once; if more arrive between two documents than one can list, [`gaps`](NewItems::gaps) reports it.
 ///
-/// Clones are handles of the same reader; [`LiveChat::fork`] creates a second one.
+/// Clones are handles to the same reader; [`LiveChat::fork`] creates a second one.
 #[derive(Clone)]
 pub struct LiveChat {
     shared: Arc<Shared>,

@@ -14,7 +14,7 @@ use crate::shared::{Refresh, Shared};
 /// Every getter that returns a `Result` refreshes a stale document first. For a stream that is no longer listed, the
 /// getters return the last known values; see [`Livestream::has_disappeared`].
 ///
-/// Two handles are equal if they refer to the same stream. Clones are handles of the same reader; [`Livestream::fork`]
+/// Two handles are equal if they refer to the same stream. Clones are handles to the same reader; [`Livestream::fork`]
 /// creates a second one.
 #[derive(Clone)]
 pub struct Livestream {
@@ -141,7 +141,7 @@ impl Livestream {
         Ok(self.entry()?.dislikes)
     }
 
-    /// Likes among all votes, from 0 to 1; `None` without votes.
+    /// Share of likes among all votes, from 0 to 1; `None` without votes.
     ///
     /// # Errors
     ///

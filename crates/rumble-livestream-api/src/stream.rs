@@ -26,7 +26,7 @@ pub use settings::ApiStreamSettings;
 
 /// The events of one account as a `Stream`, each exactly once, for any runtime and any HTTP client.
 ///
-/// Only while it is polled, the stream fetches a document, delivers the new rows, and waits for the refresh rate. The
+/// The stream fetches documents, delivers the new rows and waits for the refresh rate only while it is polled. The
 /// first events are the messages and rants that the first document lists, marked as history; followers, subscribers and
 /// gifts are reported from then on. A failed refresh is an `Err` and does not end the stream: the next refresh follows
 /// after [`Error::retry_in`]. The stream does not end by itself; **dropping it** ends it, and its request.

@@ -1,4 +1,4 @@
-//! Emotes in texts.
+//! Emotes in messages.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::json::Record;
 use crate::service::EmoteGroup;
 
-/// Names of the emotes of a chat, to find them in texts.
+/// Names of the emotes of a chat, for finding them in messages.
 ///
 /// ```
 /// use rumble_model::EmoteNames;
@@ -19,7 +19,7 @@ use crate::service::EmoteGroup;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EmoteNames(HashSet<Box<str>>);
 
-/// An emote in a text.
+/// An emote in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EmoteSpan<'a> {
@@ -64,7 +64,7 @@ impl EmoteNames {
         self.0.is_empty()
     }
 
-    /// The emotes of a text, from its start, found as the site finds them.
+    /// The emotes of a message, from the start of its text, found in the way the site does.
     ///
     /// A token is a colon, perhaps `r+`, letters and digits of ASCII, and a colon. A token with a known name is an
     /// emote, any other is text. Tokens do not share a colon: `:a:b:` contains only `:a:`, whether or not that is an

@@ -5,7 +5,7 @@ use crate::json::{Cursor, SyntaxError};
 /// The errors of a body, in each of the ways in which Rumble writes them: a list `errors`, an object `errors` with a
 /// member for each field of a form, or one `code` and `message`, or one `error`, at the top.
 ///
-/// At most the first 16 errors are kept, and at most the first 512 characters of a text.
+/// At most the first 16 errors are kept, and at most the first 512 characters of each text.
 ///
 /// ```
 /// use rumble_model::error_response::ErrorResponse;

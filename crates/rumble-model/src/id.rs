@@ -1,7 +1,7 @@
 //! Ids: non-zero 64-bit numbers with two explicit spellings.
 //!
-//! Rumble writes the same number in base 36 in one place and in base 10 in another, and a text of digits
-//! is valid in both. Therefore ids do not implement `Display`, `FromStr` or `Deserialize`, which would have to guess:
+//! Rumble writes the same number in base 36 in one place and in base 10 in another, and a string of digits is valid in
+//! both. Therefore ids do not implement `Display`, `FromStr` or `Deserialize`, which would have to guess:
 //! [`StreamId::base36`] and [`StreamId::base10`] name the spelling, and every wire field states its own.
 
 pub mod base36;

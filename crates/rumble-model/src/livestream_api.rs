@@ -3,8 +3,8 @@
 //! [`Document::decode`] reads the body of a response. Every type names its wire object; the evidence for each member is
 //! in the project's `docs/wire-livestream-api.md`. Each row keeps its own JSON, see [`Record`](crate::Record).
 //!
-//! The document holds two secrets for each stream, `server_url` and `stream_key`. They are taken out of the text before
-//! anything else reads it, so no raw view, `Debug` text or error shows them.
+//! The document contains two secrets for each stream, `server_url` and `stream_key`. They are removed from the text
+//! before anything else reads it, so no raw view, `Debug` text or error shows them.
 
 mod category;
 mod decode;

@@ -1,7 +1,7 @@
 //! Texts that were copied from another program.
 
-/// Returns a pasted text without what surrounds it where it was copied: white space, a byte order mark, quotes, brackets,
-/// the text of a Markdown link, and the `<iframe>` of a page that embeds an address.
+/// Returns a pasted text without what surrounds it where it was copied: whitespace, a byte order mark, quotes, brackets,
+/// the text of a Markdown link, and the `<iframe>` of a page that embeds a URL.
 ///
 /// ```
 /// use rumble_model::unwrap_pasted;
@@ -23,7 +23,7 @@ pub fn unwrap_pasted(text: &str) -> &str {
     }
 }
 
-/// Like [`unwrap_pasted`], for an address: also without what chats, mails and browsers add to one, such as `> ` before it,
+/// Like [`unwrap_pasted`], for a URL: also without what chats, mails and browsers add to one, such as `> ` before it,
 /// `**` around it, a full stop after it, and `view-source:`.
 ///
 /// ```
@@ -129,8 +129,9 @@ const PAIRS: [(char, char); 25] = [
     ('\u{ff08}', '\u{ff09}'),
 ];
 
-/// Returns the value of `NAME=value` or `NAME: value`, also after `export `, `set ` or `$env:`, as shells and files have
-/// it, and any other text as it is. Both without what surrounds them.
+/// Returns the value of `NAME=value` or `NAME: value`, which can follow `export `, `set ` or `$env:` as in shells and
+/// files. Returns any other text unchanged. Quotation marks and brackets around either are removed, as by
+/// [`unwrap_pasted`].
 ///
 /// ```
 /// use rumble_model::pasted_value;

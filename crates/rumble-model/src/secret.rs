@@ -2,7 +2,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A text that must not be shown by accident: a stream key, a session cookie, a password.
+/// Text that must not be shown by accident: a stream key, a session cookie, a password.
 ///
 /// `Debug` shows no content. `Display` and `Serialize` are not implemented: the text is read with [`Secret::expose`].
 /// The memory is wiped on drop.
@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Hides a text.
+    /// Creates a secret.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))

@@ -156,7 +156,7 @@ pub enum ParseStreamRefError {
 }
 
 impl StreamRef {
-    /// Parses the text; surrounding white space is ignored.
+    /// Parses the text; surrounding whitespace is ignored.
     ///
     /// # Errors
     ///
@@ -347,7 +347,7 @@ fn is_slug(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
 }
 
-/// A part of a path that names something: `..` is another folder, and white space ends an address.
+/// A part of a path that names something: `..` is another folder, and whitespace ends an address.
 fn is_segment(text: &str) -> bool {
     !matches!(text, "." | "..") && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }

@@ -1,6 +1,6 @@
 //! Lists the muted users of an account: `RUMBLE_SESSION=… cargo run -p rumble-scraping --example muted_users`.
 //!
-//! `RUMBLE_BASE_URL` sets the address of the site, for example that of `cocorum sim`.
+//! `RUMBLE_BASE_URL` sets the URL of the site, for example that of `cocorum sim`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 

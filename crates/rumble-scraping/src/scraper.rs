@@ -43,8 +43,8 @@ impl Scraper {
         MutedUsers::new(self.account.clone(), self.max_pages)
     }
 
-    /// Returns the record of a muted user or channel. The name is compared exactly, and if nothing matches,
-    /// case-insensitively. Of several records, the first one is returned.
+    /// Returns the record of a muted user or channel. An exact match is preferred to a case-insensitive one. If there
+    /// are several records, the first one is returned.
     ///
     /// # Errors
     ///

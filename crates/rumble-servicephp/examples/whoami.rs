@@ -1,6 +1,6 @@
 //! Prints the account of a session: `RUMBLE_SESSION=… cargo run -p rumble-servicephp --example whoami`.
 //!
-//! `RUMBLE_BASE_URL` sets the address of the site, for example that of `cocorum sim`.
+//! `RUMBLE_BASE_URL` sets the URL of the site, for example that of `cocorum sim`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 

@@ -14,8 +14,8 @@ use crate::settings::Settings;
 
 /// Client of `service.php` without an account, and the ways to log in.
 ///
-/// Clones are handles of the same client. Operations that require an account are methods of [`ServicePhp`], which is only
-/// obtained by logging in:
+/// Clones are handles to the same client. Operations that require an account are methods of [`ServicePhp`], which is
+/// only obtained by logging in:
 ///
 /// ```compile_fail,E0599
 /// use rumble_servicephp::{Guest, MuteScope, MuteTarget, Settings};

@@ -17,7 +17,7 @@ impl ServicePhp {
     /// # Errors
     ///
     /// [`Unauthorized`](crate::ErrorKind::Unauthorized) if Rumble redirects to its login,
-    /// [`Redirected`](crate::ErrorKind::Redirected) if it redirects to another address, or any error of a request.
+    /// [`Redirected`](crate::ErrorKind::Redirected) if it redirects to another URL, or any error of a request.
     pub fn page(&self, path: &str, query: &[(&str, &str)]) -> Result<String, Error> {
         let url = self.client.base_url().join(path).with_query(query);
         self.client

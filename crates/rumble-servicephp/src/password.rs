@@ -124,7 +124,7 @@ pub fn stretch(password: &Secret, salt: &str, iterations: u32) -> Secret {
     stretched(password.expose().as_bytes(), salt, iterations)
 }
 
-/// MD5 of a text in lower-case hex.
+/// MD5 of text in lower-case hex.
 ///
 /// ```
 /// use rumble_servicephp::password;

@@ -16,9 +16,9 @@ use crate::settings::Settings;
 
 /// Logged-in account.
 ///
-/// Clones are handles of the same account and can be used from several threads. The session is sent to
-/// `https://rumble.com` and its subdomains, or only to the one site that it was configured with, never along a redirect. The
-/// session never appears in `Debug`, errors or logs.
+/// Clones are handles to the same account and can be used from several threads. The session is sent to
+/// `https://rumble.com` and its subdomains, or only to the one site that it was configured with, never along a
+/// redirect. The session never appears in `Debug`, errors or logs.
 ///
 /// ```no_run
 /// use rumble_servicephp::{Secret, ServicePhp, Settings};

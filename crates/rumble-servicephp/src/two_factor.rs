@@ -95,7 +95,7 @@ impl TwoFactor {
         self.request(self.options.phone, "user.2fa.request_sms_code")
     }
 
-    /// Submits a code of any method (`user.2fa.verify_totp`). White space in it is ignored.
+    /// Submits a code of any method (`user.2fa.verify_totp`). Whitespace in it is ignored.
     ///
     /// # Errors
     ///

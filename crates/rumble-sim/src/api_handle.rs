@@ -110,7 +110,7 @@ impl ApiHandle {
         self.broadcast(stream, |broadcast| title.clone_into(&mut broadcast.title));
     }
 
-    /// Starts the stream with this id: a scheduled one, or else a new, empty one.
+    /// Starts the scheduled stream with this id, or a new, empty one if none is scheduled.
     pub fn start_stream(&self, stream: u64) -> StreamHandle {
         let now = self.now();
         let known = self.sim.find(stream).filter(|known| !known.has_ended());

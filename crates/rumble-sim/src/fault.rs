@@ -55,7 +55,7 @@ pub enum Fault {
         /// Size of a piece.
         piece: usize,
     },
-    /// An additional message with a text of this many bytes, before an event and not in the history. A document of the
+    /// An additional message with this many bytes of text, before an event and not in the history. A document of the
     /// Live Stream API has an additional member of this size.
     OversizedMessage {
         /// Size of the text.
@@ -70,7 +70,7 @@ pub enum Fault {
         /// Index of the event.
         event: u64,
     },
-    /// 302 to another address.
+    /// 302 to another URL.
     Redirect {
         /// The header `Location`.
         location: String,

@@ -59,7 +59,7 @@ impl Picture {
         Self::with(PictureSource::Status(status))
     }
 
-    /// 302 to another address.
+    /// 302 to another URL.
     #[must_use]
     pub fn redirect(location: &str) -> Self {
         Self::with(PictureSource::Redirect(location.to_owned()))

@@ -32,8 +32,8 @@ impl ChatRules {
     }
 
     setters! {
-        /// Minimum time between two messages of an account, else 429. Measured with the stream's clock, which
-        /// [`StreamHandle::advance`](crate::StreamHandle::advance) moves. Defaults to none.
+        /// Minimum time between two messages of an account. The response to an earlier one is 429. Measured with the
+        /// stream's clock, which [`StreamHandle::advance`](crate::StreamHandle::advance) moves. Defaults to none.
         fn cooldown(self, cooldown: Duration) { self.cooldown = cooldown; }
         /// `config.message_length_max`, in UTF-16 units. Defaults to 200.
         fn length_max(self, units: u64) { self.length_max = units; }

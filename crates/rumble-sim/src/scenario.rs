@@ -75,7 +75,7 @@ pub struct TimedEvent {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Pace {
-    /// Half to one and a half times this distance.
+    /// Each interval is half to one and a half times this one.
     Around(Duration),
     Exactly(Duration),
     Silent,
@@ -138,7 +138,7 @@ impl Scenario {
         /// Kinds of events. Defaults to [`Mix::chat`].
         fn mix(self, mix: Mix) { self.mix = mix; }
         /// Time between two new followers in the Live Stream API; every fourth subscribes instead. They do not post.
-        /// Defaults to 25 times the distance of events, or to none without events.
+        /// Defaults to 25 times the interval of events; without events, to no followers.
         fn new_follower_interval(self, every: Duration) { self.new_follower_interval = Some(every); }
         /// Messages per `messages` event. Defaults to 1.
         fn batch(self, messages: usize) { self.batch = messages.max(1); }
@@ -154,7 +154,7 @@ impl Scenario {
         }
         /// Number of users. Defaults to 40.
         fn users(self, users: u64) { self.users = users.max(1); }
-        /// Distance of the comments `: -1` on every connection, or none. Defaults to 5 s.
+        /// Interval of the comments `: -1` on every connection; `None` sends none. Defaults to 5 s.
         fn keepalive(self, every: Option<Duration>) {
             self.keepalive = every.filter(|every| !every.is_zero());
         }

@@ -65,7 +65,7 @@ pub enum ServiceFault {
     LoggedOut,
     /// The response without `user`.
     NoUser,
-    /// Replaces the operation: 302 to this address.
+    /// Replaces the operation: 302 to this URL.
     Redirect {
         /// `Location`
         location: String,
@@ -78,7 +78,7 @@ pub enum ServiceFault {
     StallHead,
     /// Replaces the operation: an error response.
     Status {
-        /// Whether the body is `errors` as JSON, else a page.
+        /// Whether the body is `errors` as JSON; otherwise it is a page.
         json: bool,
         /// Seconds for the header `Retry-After`, when there is one.
         retry_after: Option<u64>,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use crate::server::SimState;
 use crate::{ChannelPage, ServiceFault, VideoPlan, When};
 
-/// The site of a running [`Sim`](crate::Sim): `service.php`, the pages, and the chat's writing half.
+/// The site of a running [`Sim`](crate::Sim): `service.php`, the pages, and the requests that write to chats.
 #[derive(Clone, Debug)]
 pub struct ServiceHandle {
     sim: Arc<SimState>,

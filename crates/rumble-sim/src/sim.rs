@@ -157,7 +157,7 @@ impl Sim {
             .unwrap_or_default()
     }
 
-    /// The stream with this id. An unknown one is an ended chat.
+    /// The stream with this id. The chat of an unknown one has ended.
     #[must_use]
     pub fn stream(&self, id: u64) -> StreamHandle {
         match self.sim.find(id) {

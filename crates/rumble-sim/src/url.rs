@@ -1,4 +1,4 @@
-/// The address of the picture of a user or a channel.
+/// The URL of the picture of a user or a channel.
 pub(crate) fn picture_url(base_url: &str, name: &str) -> String {
     let name: String = name
         .to_lowercase()

@@ -49,7 +49,7 @@ pub enum ChannelPage {
     Unknown,
     /// The watch page of the newest video, with cards of other channels' videos.
     WatchPage,
-    /// Like `WatchPage`, with escaped slashes in the embed address and without the player call.
+    /// Like `WatchPage`, with escaped slashes in the embed URL and without the player call.
     WatchPageEscaped,
     /// Like `WatchPage`, with the player call only.
     WatchPagePlayer,

@@ -40,7 +40,7 @@ pub struct Rest {
     pub head: String,
     /// The body, without the framing of its chunks.
     pub body: Vec<u8>,
-    /// How the connection ended: `None` cleanly, else the kind of the error.
+    /// How the connection ended: `None` if cleanly, otherwise the kind of the error.
     pub end: Option<ErrorKind>,
     /// Number of complete chunks; 1 for a response that is not chunked.
     pub whole_chunks: usize,
@@ -143,7 +143,7 @@ impl<S: Read + Write> Client<S> {
         })
     }
 
-    /// Sends the body. A server that rejects it early can have closed the connection already.
+    /// Sends the body. A server that rejects the request early might have closed the connection already.
     pub fn send_body(&mut self, body: &[u8]) {
         let _ = self.socket.get_mut().write_all(body);
     }

@@ -1,6 +1,6 @@
 //! Forms in which servers repeat what they receive.
 
-/// A way to write a text.
+/// Encoding of a value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Form {
     /// As it is.
@@ -26,7 +26,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// All of them.
+    /// All forms.
     pub const ALL: [Self; 10] = [
         Self::Raw,
         Self::Percent,
@@ -40,7 +40,7 @@ impl Form {
         Self::Tagged,
     ];
 
-    /// A text in this form.
+    /// The value in this form.
     #[must_use]
     pub fn write(self, text: &str) -> String {
         let each = |form: fn(char) -> String| text.chars().map(form).collect();
@@ -69,7 +69,7 @@ impl Form {
     }
 }
 
-/// Panics if a text contains one of the secrets, in any form.
+/// Panics if the text contains one of the secrets, in any form.
 #[track_caller]
 pub fn assert_absent(text: &str, secrets: &[String]) {
     for secret in secrets {

@@ -1,6 +1,6 @@
 //! Publishes a file: `cargo run -p rumble-upload --example upload -- FILE TITLE CATEGORY SESSION-FILE`.
 //!
-//! If it is interrupted, run it again: it continues after the last confirmed chunk. `RUMBLE_BASE_URL` sets the address
+//! If it is interrupted, run it again: it continues after the last confirmed chunk. `RUMBLE_BASE_URL` sets the URL
 //! of the site, for example that of `cocorum sim`.
 
 use std::error::Error;

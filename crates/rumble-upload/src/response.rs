@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 pub struct UploadResponse {
     /// `fid`, decimal: the id of the video.
     pub fid: StreamId,
-    /// `url`: address of the watch page, if known.
+    /// `url`: URL of the watch page, if known.
     pub url: Option<String>,
     /// `title`: from the response, or as it was sent.
     pub title: Option<String>,
@@ -80,7 +80,7 @@ impl UploadResponse {
         Value::Object(self.members.clone()).to_string()
     }
 
-    /// Address of the page that shows only the video. It is derived from the id.
+    /// URL of the page that shows only the video. It is derived from the id.
     #[must_use]
     pub fn embed_url(&self) -> String {
         format!("https://rumble.com/embed/v{}/", self.fid.base36())
@@ -105,7 +105,7 @@ impl fmt::Debug for UploadResponse {
     }
 }
 
-/// A text, or the digits of a number.
+/// A string, or the digits of a number.
 pub(crate) fn text(value: Option<&Value>) -> Option<String> {
     match value? {
         Value::String(text) => Some(text.clone()),

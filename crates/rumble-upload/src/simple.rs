@@ -72,7 +72,7 @@ impl SimpleUpload {
         self
     }
 
-    /// Timeout of the whole upload. Defaults to a day.
+    /// Timeout of the whole upload. Defaults to one day.
     pub fn timeout(self, time: Duration) -> Self {
         let requests = self.requests.clone().timeout(time);
         self.with(requests)

@@ -129,7 +129,7 @@ pub(crate) fn publish(response: &Response) -> Result<UploadResponse, Error> {
     }
 }
 
-/// Rejection of fields: a map from a field to its message or to an error, a list of either, or a text.
+/// Rejection of fields: a map from a field to its message or to an error, a list of either, or a string.
 pub(crate) fn rejected(operation: Operation, errors: &Value, response: &Response) -> Error {
     let fields: Vec<(String, String)> = match errors {
         Value::Object(members) => members

@@ -162,7 +162,7 @@ impl VideoUpload {
         self
     }
 
-    /// `infoWho`: persons in the video.
+    /// `infoWho`: people in the video.
     pub fn info_who(mut self, text: impl Into<String>) -> Self {
         self.info_who = text.into();
         self
@@ -186,7 +186,7 @@ impl VideoUpload {
         self
     }
 
-    /// `related_video_url`: address of a related video. Defaults to none.
+    /// `related_video_url`: URL of a related video. Defaults to none.
     pub fn related_video_url(mut self, url: impl Into<String>) -> Self {
         self.related_video_url = Some(url.into());
         self

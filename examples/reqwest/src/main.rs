@@ -1,6 +1,6 @@
 //! Prints the messages of a chat for one minute, on tokio with reqwest: `cargo run -- 7k2m9q`
 //!
-//! `RUMBLE_CHAT_URL` sets the address of the chats, for example that of `cocorum sim`.
+//! `RUMBLE_CHAT_URL` sets the URL of the chat service, for example that of `cocorum sim`.
 
 #![allow(clippy::disallowed_methods, reason = "the transport is what reads the clock")]
 

@@ -13,7 +13,7 @@ pub(super) const HOSTILE: &str = "hostile-child";
 pub(super) const MEMORY: &str = "memory-child";
 pub(super) const SERVER: &str = "server-child";
 
-/// The figure that a process prints in KiB, in MiB.
+/// Runs a process that prints one figure in KiB. Returns the figure in MiB.
 pub(super) fn mib(arguments: &[&str]) -> Result<f64, TaskError> {
     match figures(arguments)?[..] {
         [kib] => Ok(kib / 1024.0),
@@ -21,7 +21,7 @@ pub(super) fn mib(arguments: &[&str]) -> Result<f64, TaskError> {
     }
 }
 
-/// The figures that a process prints.
+/// Runs a process and returns the figures that it prints.
 pub(super) fn figures(arguments: &[&str]) -> Result<Vec<f64>, TaskError> {
     let output = command(arguments)?.output().map_err(failed)?;
     let text = String::from_utf8_lossy(&output.stdout);
@@ -41,7 +41,7 @@ pub(super) fn kib(name: &str) -> Result<u64, TaskError> {
     number.ok_or_else(|| TaskError::new(format!("no {name} in /proc/self/status")))
 }
 
-/// A server in a separate process, until it is dropped.
+/// A server in a separate process. Dropping it kills the process.
 pub(super) struct Server {
     child: Child,
     pub(super) port: u16,
@@ -63,7 +63,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The process can have exited already.
+        // The process might have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

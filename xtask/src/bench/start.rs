@@ -1,5 +1,5 @@
-//! From the start of the process `cocorum chat` to its first printed message, against a simulator in a process of
-//! its own.
+//! From the start of the process `cocorum chat` to its first printed message, against a simulator in a separate
+//! process.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -86,7 +86,7 @@ impl Simulator {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        // The process can have exited already.
+        // The process might have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

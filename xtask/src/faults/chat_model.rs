@@ -95,7 +95,7 @@ impl ChatModel {
         self.messages.len().saturating_sub(self.window)..self.messages.len()
     }
 
-    /// Advances the time, and generates an event.
+    /// Advances the time and generates an event.
     pub(crate) fn step(&mut self, after_seconds: u64) -> ModelEvent {
         self.unix_seconds += after_seconds;
         match self.rng.u64(..20) {
@@ -199,7 +199,7 @@ impl ChatModel {
         }
     }
 
-    /// A random message of the newest `count`.
+    /// Index of a random message among the newest `count`.
     fn recent(&mut self, count: usize) -> Option<usize> {
         let newest = self.messages.len().saturating_sub(count)..self.messages.len();
         (!newest.is_empty()).then(|| self.rng.usize(newest))

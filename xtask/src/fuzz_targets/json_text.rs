@@ -7,7 +7,7 @@ pub(super) fn is_json(text: &str) -> bool {
     serde_json::from_str::<&RawValue>(text).is_ok()
 }
 
-/// Adds white space around every token.
+/// Adds whitespace around every token.
 pub(super) fn spaced(json: &str) -> String {
     let mut spaced = String::with_capacity(2 * json.len());
     let (mut in_text, mut is_escaped) = (false, false);
@@ -50,7 +50,7 @@ pub(super) fn assert_same<T: std::fmt::Debug>(one: &T, other: &T) {
     }
 }
 
-/// A `Debug` text without white space, in which raw JSON does not depend on its spelling.
+/// A `Debug` text without whitespace, in which raw JSON does not depend on its spelling.
 fn compact(value: &impl std::fmt::Debug) -> String {
     let text = format!("{value:?}").replace("\\n", "");
     text.chars().filter(|c| !c.is_whitespace()).collect()

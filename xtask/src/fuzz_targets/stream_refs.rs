@@ -1,4 +1,4 @@
-//! Stream arguments of a user: white space and quotes around them are ignored, and a formatted id parses back.
+//! Stream arguments of a user: whitespace and quotes around them are ignored, and a formatted id parses back.
 
 use rumble_model::{StreamRef, pasted_value, unwrap_pasted};
 

@@ -58,7 +58,7 @@ pub(super) fn check() -> Result<(), TaskError> {
     }
 }
 
-/// The absolute paths in a listing of `dpkg-deb --contents`.
+/// Absolute paths in the output of `dpkg-deb --contents`.
 fn paths(listing: &str) -> Vec<PathBuf> {
     let path = |line: &str| line.split_once(" ./").map(|(_, path)| Path::new("/").join(path));
     listing.lines().filter_map(path).collect()
@@ -130,7 +130,7 @@ License: Apache-2.0
  /usr/share/common-licenses/Apache-2.0 on Debian systems.
 ";
 
-/// Runs the command, and reads its manual page, completions and unit.
+/// Runs the command and reads its manual page, completions and unit.
 fn use_installed() -> Result<(), TaskError> {
     runs(Command::new(COMMAND))?;
     let mut chat = Command::new(COMMAND);
@@ -156,7 +156,7 @@ fn use_installed() -> Result<(), TaskError> {
     service::verify(Path::new(UNIT))
 }
 
-/// Loads the installed completions, and prints how the command is completed.
+/// Loads the installed completions and prints how the command is completed.
 const COMPLETE: &str = ". /usr/share/bash-completion/completions/cocorum && complete -p cocorum";
 
 /// Lintian tags that do not apply: the package is not in Debian's archive, and the maintainer's address is a placeholder.

@@ -1,13 +1,14 @@
-//! Markup in a text: the names of tags and attributes, and the classes by which pages are read, are those of the site.
+//! Markup in captured text: the names of tags and attributes, and the classes by which pages are read, are those of the
+//! site.
 
-/// A part of a text with markup.
+/// A part of text with markup.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part<'a> {
     Markup(&'a str),
     Content(&'a str),
 }
 
-/// `None` for a text without a tag.
+/// `None` for text without a tag.
 pub(super) fn parts(text: &str) -> Option<Vec<Part<'_>>> {
     let mut parts = Vec::new();
     let mut rest = text;

@@ -1,12 +1,12 @@
-//! The tokens of a JSON text, of which some are rewritten: everything between them is unchanged.
+//! The tokens of JSON text, some of which are rewritten. Everything between them is unchanged.
 
 use std::borrow::Cow;
 
-/// A part of a JSON text that contains data.
+/// A part of JSON text that contains data.
 pub(super) enum Token<'a> {
     /// The name of a member.
     Key(Cow<'a, str>),
-    /// A text, without its escapes.
+    /// A string, without its escapes.
     Text(Cow<'a, str>),
     /// A number as it is written.
     Number(&'a str),
@@ -80,7 +80,7 @@ pub(super) fn rewritten(text: &str, mut rewrite: impl FnMut(&str, Token<'_>) -> 
     Some(output)
 }
 
-/// The content of a text; a lone surrogate, which cannot be one, as U+FFFD.
+/// The content of a string. A lone surrogate, which a Rust string cannot contain, becomes U+FFFD.
 fn unescaped(token: &str) -> Cow<'_, str> {
     let content = token.trim_matches('"');
     if !content.contains('\\') {

@@ -1,4 +1,4 @@
-//! Times, all moved by the same span: their distances, and the way they are written, stay.
+//! Times, all shifted by the same amount: the intervals between them and their spelling are unchanged.
 
 use rumble_model::time::{Duration, PrimitiveDateTime, format_description::well_known::Iso8601};
 

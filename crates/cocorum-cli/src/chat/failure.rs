@@ -1,4 +1,4 @@
-//! Reasons for which a chat was not watched to its end, and whether a later attempt can succeed.
+//! Reasons why a chat was not watched to its end, and whether a later attempt can succeed.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The events of one document for the human-readable view: in the order of time, each once, without empty messages.
+//! The events of one document for the human-readable view: in chronological order, each once, without empty messages.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -45,7 +45,8 @@ impl Arranger {
     }
 }
 
-/// Events with a time, in its order, between those that start and those that end a stream.
+/// Orders events: those that start a stream, then those with a time in chronological order, then those that end a
+/// stream.
 fn position(event: &Event) -> (u8, Option<i64>) {
     let time: Option<&Timestamp> = match event {
         Event::Follower(follower) => Some(&follower.followed_on),

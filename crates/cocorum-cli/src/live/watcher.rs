@@ -229,5 +229,5 @@ impl LiveOutput {
 }
 
 const WAIT_INTERVAL: Duration = Duration::from_secs(5);
-/// Events that are shown in the order of time.
+/// Events that are shown in chronological order.
 const MAX_BATCH: usize = 10_000;

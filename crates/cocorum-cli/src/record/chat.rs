@@ -23,7 +23,7 @@ use crate::stream_lookup;
 
 /// Destination of the frames of chats.
 pub(crate) trait FrameOutput: Send + Sync {
-    /// Starts to record a stream.
+    /// Starts recording a stream.
     fn open(&self, opened: &Opened<'_>) -> FrameCallback;
 
     /// Reports a paid message.

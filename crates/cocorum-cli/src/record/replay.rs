@@ -36,7 +36,7 @@ pub(super) fn run(args: &Replay) -> Result<ExitCode, Problem> {
         };
         let since_last = played.at - last.unwrap_or(played.at);
         last = Some(played.at);
-        // A clock that was set back does not stop a replay.
+        // A recorded clock that was set back does not stop a replay.
         let since_last = Duration::try_from(since_last).unwrap_or_default();
         let is_interrupted = match args.speed {
             Speed::Times(times) if !since_last.is_zero() => {

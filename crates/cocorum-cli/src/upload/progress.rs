@@ -1,4 +1,4 @@
-//! Progress of an upload: a bar on a terminal, else a line every 10 %, or lines of JSON.
+//! Progress of an upload: a bar on a terminal, otherwise a line every 10 %, or lines of JSON.
 
 use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};

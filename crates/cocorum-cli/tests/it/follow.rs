@@ -1,4 +1,4 @@
-//! `cocorum chat` with addresses of pages, and `--follow`.
+//! `cocorum chat` with page URLs, and `--follow`.
 
 use rumble_sim::{
     ChannelPage, Creator, Fault, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When,
@@ -129,7 +129,7 @@ fn follow_waits_for_each_next_stream() {
     sim.stream(STREAM).end();
     assert_eq!(end_of(&running)["reason"], "ended");
 
-    // The line before reports that the connection was lost.
+    // The preceding line reports that the connection was lost.
     while !running.stderr_line().contains("waiting") {}
     go_live(&sim, NEXT);
     let init = running.event();
@@ -291,7 +291,7 @@ fn an_unknown_page_is_reported_at_each_check() {
             "{shown}"
         );
     }
-    // Afterwards a network failure does not stop the command.
+    // After that, a network failure does not stop the command.
     sim.service().fault("page.live", When::Every, ServiceFault::Drop);
     while !running.stderr_line().contains("the connection") {}
     sim.service().clear_faults();

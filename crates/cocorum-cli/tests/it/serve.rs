@@ -21,7 +21,7 @@ fn printed_addresses_are_those_of_pages_and_feed() {
         assert!(page.starts_with("HTTP/1.0 200 "), "{name}: {page}");
         assert!(page.contains("<!doctype html>"), "{name}: {page}");
     }
-    // Without the token of the address, requests are rejected.
+    // Without the token of the URL, requests are rejected.
     let (without_token, _) = local.address("chat").split_once('?').unwrap();
     assert!(get(without_token).starts_with("HTTP/1.0 401 "));
     // A browser does not send the part after the #.

@@ -57,8 +57,8 @@ impl Writer {
         self.has_dropped
     }
 
-    /// Writes messages and events, and returns those that were written. An event waits while earlier messages can be
-    /// missing.
+    /// Writes messages and events, and returns those that were written. An event stays queued while earlier messages
+    /// may still be missing.
     pub(super) fn write(&mut self, batch: Batch) -> Vec<Message> {
         self.events.extend(batch.events);
         let mut written = Vec::with_capacity(batch.messages.len());
@@ -75,7 +75,7 @@ impl Writer {
         written
     }
 
-    /// Writes the waiting events until this time, or all.
+    /// Writes the queued events up to this time, or all.
     fn write_events(&mut self, written: &mut Vec<Message>, until: Option<OffsetDateTime>) {
         let is_due = |event: &Message| until.is_none() || received_by_broker(event) <= until;
         while self.events.front().is_some_and(is_due)

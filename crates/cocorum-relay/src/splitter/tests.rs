@@ -84,6 +84,6 @@ fn two_collectors_give_an_event_one_id_and_a_repeat_another() {
     let second = id(&mut a, 60);
     assert_ne!(second, first);
     assert_eq!(id(&mut b, 61), second);
-    // The broker no longer recognises the first one then.
+    // The broker no longer recognizes the first one then.
     assert_eq!(id(&mut a, 400), first);
 }

@@ -33,12 +33,12 @@ pub enum AlertCommand {
     End {
         /// Id of the alert.
         id: String,
-        /// Reason of the removal.
+        /// Reason for the removal.
         reason: EndReason,
     },
 }
 
-/// Reason for which an alert is removed.
+/// Reason why an alert is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -140,7 +140,7 @@ impl AlertQueue {
         self.waiting.iter()
     }
 
-    /// The one that is shown, and its end.
+    /// The current alert and the time at which it ends.
     #[must_use]
     pub fn current(&self) -> Option<(&Alert, Duration)> {
         self.current.as_ref().map(|current| (&current.alert, current.end))

@@ -1,4 +1,4 @@
-//! The recent happenings: recognises one by its key, or by its match in another source.
+//! The recent happenings: recognizes one by its key, or by its match in another source.
 
 use std::collections::{HashSet, VecDeque};
 use std::time::Duration;

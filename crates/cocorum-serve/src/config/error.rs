@@ -1,6 +1,6 @@
 //! Errors in the settings, without their values.
 
-/// Error in the settings. Contains no value of the file, since an address can be a secret.
+/// Error in the settings. Contains no value of the file, since a URL can be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{message}", line_prefix(.line))]
 #[non_exhaustive]

@@ -1,4 +1,4 @@
-//! Addresses of the badges and emotes of a chat.
+//! URLs of the badges and emotes of a chat.
 
 use std::collections::BTreeMap;
 

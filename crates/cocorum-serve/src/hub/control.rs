@@ -18,7 +18,7 @@ use crate::record::Record;
 pub struct GoalChange {
     /// Title in the overlay.
     pub title: Option<String>,
-    /// US cents for rants, else a number.
+    /// US cents for rants, otherwise a number.
     pub target: Option<NonZero<u64>>,
     /// Amount that was reached.
     pub current: Option<u64>,

@@ -37,7 +37,7 @@ pub(super) enum OwnLine<'a> {
     Source(&'a SourceState),
 }
 
-/// A happening, as lines have it.
+/// A happening in the format of the lines.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct HappeningLine<'a> {
     kind: &'a str,

@@ -93,11 +93,11 @@ pub enum SourceStatus {
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct SinkState {
-    /// Kind and number in the settings. Never an address, which can be a secret.
+    /// Kind and number in the settings. Never a URL, which can be a secret.
     pub name: String,
     /// Whether the last request succeeded.
     pub is_failing: bool,
-    /// Reason of the failure of the last request.
+    /// Reason for the failure of the last request.
     pub detail: Option<String>,
     /// Number of lines that were delivered.
     pub sent: u64,

@@ -15,7 +15,7 @@ use crate::test_event::TestEvent;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Feature {
-    /// Id of the message in base 10, as in its line; `null` ends it.
+    /// Id of the message in base 10, as in its line; `null` to feature no message.
     message_id: Option<String>,
 }
 
@@ -44,7 +44,7 @@ pub(super) async fn test(State(app): State<App>, body: Bytes) -> Result<StatusCo
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The body, of any content type.
+/// Parses the body as JSON, whatever its content type.
 fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Rejection> {
     serde_json::from_slice(body).map_err(|error| Rejection::bad_request(format!("the body: {error}")))
 }

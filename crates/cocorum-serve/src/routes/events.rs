@@ -67,7 +67,7 @@ async fn next_chunk(reader: &mut Reader) -> Option<Bytes> {
 
 fn chunk(reader: &Reader, batch: &Batch) -> String {
     let mut text = String::new();
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     if batch.missed > 0 {
         let _ = write!(text, "event: lagged\ndata: {}\n\n", lagged(batch.missed));
     }

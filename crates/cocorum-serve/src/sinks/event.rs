@@ -53,7 +53,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// JSON text in the form that lines have.
+/// JSON text in the format of the lines.
 pub(super) fn text(value: &Value) -> String {
     escape_json(&value.to_string()).into_owned()
 }

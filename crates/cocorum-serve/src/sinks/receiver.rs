@@ -25,7 +25,7 @@ pub(super) trait Receiver: Send {
         }
     }
 
-    /// Whether a line can arrive twice without harm. Then it is sent again if the outcome is unknown.
+    /// Whether a duplicate line is harmless. If so, a line with an unknown outcome is sent again.
     fn accepts_duplicates(&self) -> bool {
         false
     }
@@ -37,7 +37,7 @@ pub(super) trait Receiver: Send {
 
     /// Outcome of a request without a response.
     fn failure(&self, error: &TransportError) -> Outcome {
-        // Without its causes, since the text of a library can contain the address.
+        // Without its causes, since the text of a library can contain the URL.
         match self.accepts_duplicates() || !error.may_have_been_sent() {
             true => Outcome::Unavailable(error.to_string()),
             false => Outcome::Rejected(error.to_string()),

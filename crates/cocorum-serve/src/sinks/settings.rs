@@ -12,7 +12,7 @@ use super::Trigger;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WebhookSettings {
-    /// Address that receives the lines.
+    /// URL that receives the lines.
     pub url: SinkUrl,
     /// Events that are sent. Defaults to everything that can be an alert, and `live`.
     #[serde(default = "Trigger::defaults")]
@@ -24,20 +24,20 @@ pub struct WebhookSettings {
     pub test: bool,
 }
 
-/// `[[streamerbot]]`: an action of Streamer.bot that is run.
+/// `[[streamerbot]]`: runs an action of Streamer.bot.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct StreamerBotSettings {
     /// Name of the action.
     pub action: String,
-    /// Events for which it is run. Defaults to everything that can be an alert, and `live`.
+    /// Events that run it. Defaults to everything that can be an alert, and `live`.
     #[serde(default = "Trigger::defaults")]
     pub events: Vec<Trigger>,
     /// Whether test events are sent.
     #[serde(default)]
     pub test: bool,
-    /// Address of `DoAction` of its HTTP server. Defaults to `http://127.0.0.1:7474/DoAction`.
+    /// URL of `DoAction` on its HTTP server. Defaults to `http://127.0.0.1:7474/DoAction`.
     #[serde(default = "default_streamer_bot")]
     pub url: SinkUrl,
 }
@@ -47,7 +47,7 @@ pub struct StreamerBotSettings {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct DiscordSettings {
-    /// File with the address of the channel's webhook, which is a secret.
+    /// File with the URL of the channel's webhook, which is a secret.
     pub url_file: PathBuf,
     /// Events that are posted.
     pub on: Vec<Trigger>,
@@ -56,7 +56,7 @@ pub struct DiscordSettings {
     pub test: bool,
 }
 
-/// An address, which may contain a secret: neither `Debug` nor errors show more than its host. Only https, except to this
+/// URL of a receiver. It may contain a secret, so `Debug` and errors show only its host. Must use https, except on this
 /// machine.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]

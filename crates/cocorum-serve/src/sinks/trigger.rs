@@ -18,7 +18,7 @@ pub struct Trigger {
     min_cents: u64,
 }
 
-/// A text that is not the name of an event.
+/// Error of parsing a trigger.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidTrigger {

@@ -36,9 +36,9 @@ pub(super) fn run(source: &ReplaySource, running: &Running) {
     }
 }
 
-/// Waits for the recorded time between two lines, at the speed of the replay. Returns `true` when the server stops.
+/// Waits for the recorded time between two lines, scaled by the replay speed. Returns `true` if the server stops.
 fn pause(since_last: time::Duration, speed: Speed, running: &Running) -> bool {
-    // A clock that was set back does not stop a replay.
+    // A recorded clock that was set back does not stop a replay.
     let since_last = Duration::try_from(since_last).unwrap_or_default();
     let pause = match speed {
         Speed::Times(times) => Duration::try_from_secs_f64(since_last.as_secs_f64() / times),

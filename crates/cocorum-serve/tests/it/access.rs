@@ -124,7 +124,7 @@ fn without_a_token_a_request_is_unauthorized() {
         assert_eq!(response.status, 401, "{target}");
         assert_eq!(response.header("www-authenticate"), Some("Bearer"), "{target}");
     }
-    // Addresses are shown, saved and logged: the control token is not valid in them.
+    // URLs are shown, saved and logged: the control token is not valid in them.
     let in_address = format!("/api/v1/state?k={control}");
     assert_eq!(status(get(&server, &in_address)), 401);
     for target in CONTROL_ROUTES {

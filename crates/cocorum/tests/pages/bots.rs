@@ -65,7 +65,7 @@ fn simulate() -> Result<cocorum::servicephp::Settings, Box<dyn std::error::Error
     let bot = AccountPlan::new("BrassTeapot", 900_300_001, "kettle-and-spout").moderator_of(900_100_200);
     let sim = Sim::start(Plan::new().account(bot).stream(StreamPlan::new(900_100_200)))?;
     let settings = Settings::default().base_url(Endpoint::parse(&sim.base_url())?);
-    // Log in with these settings and connect: the account has the address of the chats.
+    // Log in with these settings and connect: the account has the URL of the chats.
 
     let stream = sim.stream(900_100_200);
     stream.say("TinFiddle", "!rules");

@@ -16,7 +16,7 @@ pub(super) struct Html {
     zone: Zone,
     names_streams: bool,
     source: Option<PictureSource>,
-    /// Addresses of pictures, and the number of messages with each.
+    /// URLs of pictures, and the number of messages with each.
     uses: BTreeMap<String, u64>,
     pictures: Pictures,
     cents: u64,

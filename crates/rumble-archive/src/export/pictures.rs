@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-/// Source of the pictures of authors, by their addresses.
+/// Source of the pictures of authors, by their URLs.
 #[derive(Clone)]
 pub struct PictureSource(Arc<Fetch>);
 
@@ -33,7 +33,7 @@ pub(super) struct Pictures {
 }
 
 impl Pictures {
-    /// Embeds the pictures of the users who wrote most, within a limit. `uses` are numbers of messages by address.
+    /// Embeds the pictures of the users who wrote most, within a limit. `uses` are numbers of messages by URL.
     pub(super) fn embed(
         source: &PictureSource,
         uses: &BTreeMap<String, u64>,
@@ -65,7 +65,7 @@ impl Pictures {
         Ok(Self { numbers })
     }
 
-    /// Markup that shows the picture of this address; empty if it is not embedded.
+    /// Markup that shows the picture of this URL; empty if it is not embedded.
     pub(super) fn markup(&self, address: Option<&str>) -> String {
         match address.and_then(|address| self.numbers.get(address)) {
             Some(number) => {

@@ -213,9 +213,9 @@ fn begin(line: &mut String, kind: &str, stream: StreamId) {
     _ = write!(line, "\"kind\":\"{kind}\",\"stream\":\"{}\"", stream.get());
 }
 
-/// Appends a text member.
+/// Appends a string member.
 pub(crate) fn text(line: &mut String, name: &str, value: Option<&str>) {
-    // Serializing a text cannot fail.
+    // Serializing a string cannot fail.
     let value = value.and_then(|value| serde_json::to_string(value).ok());
     _ = write!(line, ",\"{name}\":{}", value.as_deref().unwrap_or("null"));
 }
@@ -307,7 +307,7 @@ impl<'a> Recorded<'a> {
         StreamId::from_base10(self.stream.as_deref()?).ok()
     }
 
-    /// The frame that it holds, if it holds one.
+    /// The frame in the line, if there is one.
     pub(crate) fn frame(&self) -> Option<RecordedFrame> {
         match (self.kind.as_ref(), self.data) {
             ("connect", _) => Some(RecordedFrame::Connected),

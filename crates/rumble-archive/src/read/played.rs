@@ -49,13 +49,13 @@ pub enum PlayedEvent {
         attempt: u32,
         /// Delay before it, in milliseconds.
         after_ms: u64,
-        /// Reason of the loss.
+        /// Reason for the loss.
         cause: String,
     },
     /// End of the recording of the stream.
     #[non_exhaustive]
     Closed {
-        /// Reason of the end.
+        /// Reason for the end.
         reason: CloseReason,
         /// Error, if there was one.
         error: Option<String>,

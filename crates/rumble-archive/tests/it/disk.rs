@@ -11,7 +11,7 @@ use rumble_archive::log::{LogFile, Storage};
 pub(crate) enum Fault {
     /// Fails; later operations succeed.
     Fails,
-    /// Performs at most a third of the operation and then fails.
+    /// Appends a third of the bytes, rounded up; the next operation fails.
     Shortened,
     /// Fails, and so do all later operations.
     PowerFails,
@@ -33,7 +33,7 @@ struct State {
 #[derive(Debug, Default, Clone)]
 struct Content {
     bytes: Vec<u8>,
-    /// Content that certainly survives.
+    /// Content that survives a power failure.
     synced: Vec<u8>,
 }
 
@@ -87,8 +87,8 @@ impl Disk {
         self.state().names.keys().cloned().collect()
     }
 
-    /// The disk after a power failure: names and data that were not synced exist or not, in any order. Appended data that was not
-    /// written is zeros, as on ext4.
+    /// The disk after a power failure: names and data that were not synced may or may not survive, in any order.
+    /// Appended data that was not written reads as zeros, as on ext4.
     pub(crate) fn after_power_failure(&self, random: &mut fastrand::Rng) -> Self {
         let state = self.state();
         let mut files = Vec::new();

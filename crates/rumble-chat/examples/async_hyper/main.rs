@@ -1,7 +1,7 @@
 //! Prints the messages of a chat for one minute, on tokio with hyper, and responds to `!hello` if there is a session:
 //! `RUMBLE_SESSION=… cargo run -p rumble-chat --features stream --example async_hyper -- 7k2m9q`
 //!
-//! `RUMBLE_CHAT_URL` and `RUMBLE_BASE_URL` set the addresses of the chats and the site, for example those of `cocorum sim`.
+//! `RUMBLE_CHAT_URL` and `RUMBLE_BASE_URL` set the URLs of the chat service and the site, for example those of `cocorum sim`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::print_stderr, reason = "an example reports what is wrong")]

@@ -1,7 +1,7 @@
 //! Follows many chats on one thread, counts their messages for a minute, and stops them all at once:
 //! `cargo run -p rumble-chat --features stream --example many_chats -- 434546624 434546625 …`
 //!
-//! `RUMBLE_CHAT_URL` sets the address of the chats, for example that of `cocorum sim`.
+//! `RUMBLE_CHAT_URL` sets the URL of the chat service, for example that of `cocorum sim`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::print_stderr, reason = "an example reports what is wrong")]

@@ -22,7 +22,7 @@ pub enum Operation {
     Read,
     /// Sending a message.
     Send,
-    /// Fetching the account and the address of its chat service.
+    /// Fetching the account and the URL of its chat service.
     FetchAccount,
     /// Unmuting a user or channel.
     Unmute,

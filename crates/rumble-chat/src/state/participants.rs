@@ -19,7 +19,7 @@ pub(crate) struct Participants {
 /// Channels that a user posts as.
 #[derive(Debug, Default)]
 struct ChannelUse {
-    /// Channels posted as, the latest last.
+    /// The channels, the latest one last.
     channels: Vec<ChannelId>,
     appears_as: Option<ChannelId>,
 }
@@ -173,5 +173,5 @@ fn update<T: Updatable + Identified>(known: &mut Arc<str>, text: &Arc<str>, late
     };
 }
 
-/// Bounds the channels of one account. Accounts usually post as few channels.
+/// Maximum number of channels kept per user. Accounts usually post as very few.
 const MAX_CHANNELS_PER_USER: usize = 32;

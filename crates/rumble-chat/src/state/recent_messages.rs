@@ -6,7 +6,7 @@ use rumble_model::{MessageId, UserId};
 use crate::limits::Limits;
 use crate::message_flags::{FlagBlock, MessageFlags};
 
-/// Ids of the messages received last, with the author and the flags of each.
+/// Ids of the latest received messages, with the author and the flags of each.
 #[derive(Debug)]
 pub(crate) struct RecentMessages {
     /// Number of each message: count of messages received before it, modulo 2³².

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rumble_model::Record;
 use rumble_model::chat::{Badge, Config};
 
-/// The settings of a chat. Their JSON text is kept, and decoded when the program looks at them, which few do.
+/// The settings of a chat. The JSON text is kept and decoded on first use, which most programs do not need.
 pub(super) struct Settings {
     text: Arc<str>,
     /// The first badges, if there are more than are kept.
@@ -27,7 +27,7 @@ impl Settings {
         }
     }
 
-    /// `None` if the text cannot be decoded; that has succeeded before.
+    /// `None` if the text cannot be decoded, which does not happen: it was decoded when it arrived.
     pub(super) fn config(&self) -> Option<&Record<Config>> {
         let decode = || Record::from_shared(Arc::clone(&self.text)).ok().map(Box::new);
         self.decoded.get_or_init(decode).as_deref()

@@ -37,7 +37,7 @@ impl<T> Write<T> {
 
 /// Handler of the response to a write request. Pass the outcome to [`handle_response`](Self::handle_response) or
 /// [`handle_error`](Self::handle_error). If it is dropped, the outcome counts as unknown: a message keeps its
-/// cool-down, and its echo is recognised.
+/// cool-down, and its echo is recognized.
 #[must_use = "the response determines whether the write succeeded"]
 pub struct PendingWrite<T> {
     operation: Operation,

@@ -61,7 +61,7 @@ struct ResponseData {
     user: Option<Box<RawValue>>,
 }
 
-/// Parses a text or an integer, never a float.
+/// Parses a string or an integer, never a float.
 fn message_id(raw: &RawValue) -> Option<MessageId> {
     MessageId::from_base10(raw.get().trim_matches('"')).ok()
 }

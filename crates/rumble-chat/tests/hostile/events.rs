@@ -15,7 +15,7 @@ pub(crate) struct Hostile {
     is_data: bool,
 }
 
-/// All of them.
+/// All events.
 pub(crate) fn events() -> Vec<Hostile> {
     let lines = LINES.iter().map(|&(name, before, part)| Hostile {
         name,
@@ -132,8 +132,9 @@ impl<F: FnMut(&[u8])> Reads<F> {
 /// Size of one read from a socket.
 const READ: usize = 8 * 1024;
 
-/// The value of one `data:` line. Columns: whether the part is the element of a list, a piece of text, or the start of one that is nested
-/// in itself; name; text before the parts; part; text after them, without what closes what is open.
+/// The value of one `data:` line. Columns: whether the part is the element of a list, a piece of text, or the start of
+/// one that is nested in itself; name; text before the parts; part; text after them, without the closing quotes and
+/// brackets.
 const DATA: &str = r##"
 list | messages of init | {"type":"init","data":{"messages":[ | {"id":"#","user_id":"1"}
 list | messages | {"type":"messages","data":{"messages":[ | {"id":"#","user_id":"1"}

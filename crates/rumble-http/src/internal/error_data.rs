@@ -34,7 +34,7 @@ pub struct Details {
     pub server_code: Option<ServerMessage>,
     /// Whether the outcome of a write is unknown.
     pub outcome_is_unknown: bool,
-    /// Whether the request can have reached the server.
+    /// Whether the request might have reached the server.
     pub may_have_been_sent: bool,
     /// The cause.
     pub source: Option<Arc<dyn Error + Send + Sync>>,

@@ -214,9 +214,9 @@ macro_rules! error_type {
                     self.kind().is_retryable()
                 }
 
-                /// Whether the outcome of a write is unknown: the request can have reached the server, but no response
-                /// confirmed or rejected it. Always `false` for reads, and for requests rejected locally or by the
-                /// server.
+                /// Whether the outcome of a write is unknown: the request might have reached the server, but no
+                /// response confirmed or rejected it. Always `false` for reads, and for requests rejected locally or by
+                /// the server.
                 #[must_use]
                 pub fn outcome_is_unknown(&self) -> bool {
                     self.0.details.outcome_is_unknown

@@ -27,9 +27,9 @@ use crate::{
 /// The HTTP client for requests with buffered responses.
 ///
 /// Each request uses a separate connection and is sent once: nothing is retried. Redirects are not followed, and
-/// statuses are not errors. This machine is reached without a proxy, other hosts through the proxy of the settings.
+/// statuses are not errors. This machine is reached without a proxy, other hosts through the configured proxy.
 ///
-/// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all.
+/// Clones are handles to the same agent: [`shutdown`](Self::shutdown) of one affects all.
 ///
 /// # Examples
 ///
@@ -50,7 +50,7 @@ pub struct RequestAgent {
 }
 
 impl RequestAgent {
-    /// Creates an agent. Connections are opened by requests only.
+    /// Creates an agent. No connection is opened before the first request.
     #[must_use]
     pub fn new(settings: RequestSettings) -> Self {
         Self {
@@ -79,8 +79,8 @@ impl RequestAgent {
     ///
     /// # Errors
     ///
-    /// Returns [`TransportError`] without a complete response; see [`TransportError::may_have_been_sent`] for whether
-    /// the request can have arrived.
+    /// Returns [`TransportError`] if no complete response arrives. [`TransportError::may_have_been_sent`] returns
+    /// whether the request might have reached the server.
     pub fn send(&self, request: &Request) -> Result<Response, TransportError> {
         let host = request.url.origin().host_and_port();
         let shut_down = || TransportError::unsent(TransportErrorKind::Shutdown, &host, None);
@@ -140,7 +140,7 @@ impl RequestAgent {
         let mut response = Response::new(head, Vec::new(), &sent);
         let ends_with_connection = body.content_length().is_none() && !is_chunked;
         response.body = read_whole(body, request.max_body, host)?;
-        // A body without a length cannot distinguish a shutdown from an orderly end.
+        // For a body without a length, a shutdown cannot be distinguished from an orderly end.
         if ends_with_connection && self.is_shut_down() {
             return Err(TransportError::shutdown(host));
         }

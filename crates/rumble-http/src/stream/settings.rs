@@ -80,7 +80,8 @@ impl StreamSettings {
         self
     }
 
-    /// Bytes of the input buffer, which the status line and headers must fit; at least 1 KiB. Defaults to 16 KiB.
+    /// Size of the input buffer in bytes; the status line and headers of a response must fit into it. At least 1 KiB;
+    /// defaults to 16 KiB.
     #[must_use]
     pub fn input_buffer(mut self, bytes: usize) -> Self {
         self.input_buffer = bytes.max(MIN_BUFFER_BYTES);
@@ -189,7 +190,7 @@ impl fmt::Debug for StreamSettings {
     }
 }
 
-/// The client treats a timeout of zero as expired, or as a second.
+/// The client treats a timeout of zero as expired, or as one second.
 fn non_zero(time: Duration) -> Duration {
     time.max(Duration::from_millis(1))
 }

@@ -45,7 +45,7 @@ impl Peer {
         })
     }
 
-    /// Sends text. The client can have closed the connection.
+    /// Sends text. The client might have closed the connection already.
     pub(crate) fn send(&mut self, text: impl AsRef<[u8]>) {
         let _ = self.io.write_all(text.as_ref()).and_then(|()| self.io.flush());
     }

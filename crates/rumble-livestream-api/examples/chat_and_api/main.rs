@@ -1,7 +1,7 @@
 //! A chat and the Live Stream API in one `select!`, on tokio with hyper:
 //! `RUMBLE_API_URL=… cargo run -p rumble-livestream-api --features stream --example chat_and_api -- 7k2m9q`
 //!
-//! `RUMBLE_CHAT_URL` sets the address of the chats, for example that of `cocorum sim`.
+//! `RUMBLE_CHAT_URL` sets the URL of the chat service, for example that of `cocorum sim`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::disallowed_methods, reason = "the transport reads the clock")]

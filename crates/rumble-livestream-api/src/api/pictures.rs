@@ -31,7 +31,7 @@ impl RumbleApi {
         of.profile_pic_url().map(|url| self.picture(url)).transpose()
     }
 
-    /// Returns the picture at an address, such as a badge's icon: `/i/badges/<slug>_48.png`.
+    /// Returns the picture at a URL, such as a badge's icon: `/i/badges/<slug>_48.png`.
     ///
     /// # Errors
     ///

@@ -39,7 +39,7 @@ impl RumbleApi {
         self.newest(|_| true)
     }
 
-    /// The live stream. Of several, the one that was created last.
+    /// The live stream. If there are several, the one created last.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ impl RumbleApi {
         let snapshot = self.snapshot()?;
         let listed = snapshot.livestreams.items.iter();
         let candidates = listed.filter(|stream| is_candidate(stream.is_live == Some(true)));
-        // Of several in one second, the first: the list is newest first.
+        // If several were created in the same second, the first one: the list is newest first.
         let newest = candidates
             .rev()
             .max_by_key(|stream| stream.created_on.unix_seconds());

@@ -19,7 +19,7 @@ fn failure(kind: ErrorKind, retry_after: Option<u64>) -> Error {
     Error::response(kind, Refresh::default(), head)
 }
 
-/// A schedule towards another machine, with a document that was requested at the returned time.
+/// A schedule for a remote host whose document was requested at the returned time.
 fn remote(rate: u64) -> (Schedule, Instant) {
     let mut schedule = Schedule::new(seconds(rate), false, 7);
     let now = clock::now();

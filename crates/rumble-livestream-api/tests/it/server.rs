@@ -86,7 +86,7 @@ impl HeldServer {
                 let (Ok(()), Ok(response)) = (sent, queued.recv()) else {
                     return;
                 };
-                // The client can have closed the connection.
+                // The client might have closed the connection already.
                 let _ = socket.write_all(response.as_bytes());
             }
         });

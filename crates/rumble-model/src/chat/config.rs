@@ -17,7 +17,7 @@ pub struct Config {
     /// `gifts`: subscription gifts on offer.
     #[serde(default, deserialize_with = "lenient::object")]
     pub gifts: Option<Box<Gifts>>,
-    /// `message_length_max`: longest text of a message; 200 everywhere seen. The server's unit is unknown.
+    /// `message_length_max`: maximum length of a message; 200 in all captures. The server's unit is unknown.
     #[serde(default, deserialize_with = "lenient::number")]
     pub message_length_max: Option<u64>,
     /// `rants`: paid messages.

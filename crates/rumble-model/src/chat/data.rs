@@ -100,8 +100,8 @@ pub(super) fn object<T: DeserializeOwned>(raw: &str) -> Option<Record<T>> {
         .flatten()
 }
 
-/// Returns the known text if the text here equals it byte for byte. Any other is read to see that it is well-formed; only its
-/// text is kept.
+/// Returns the known text if the text here equals it byte for byte. Any other text is checked to be well-formed and
+/// kept as text.
 fn lazy<'a, 'k, T: Identified>(
     cursor: &mut Cursor<'a>,
     key: Option<&str>,

@@ -99,7 +99,7 @@ impl Init {
         record
     }
 
-    /// Reports what the long lists of the settings leave out.
+    /// Reports the items that were left out of long lists in the settings.
     fn report_surplus(&mut self) -> Result<(), SyntaxError> {
         let Some(config) = &self.config else {
             return Ok(());
@@ -132,7 +132,7 @@ impl Init {
     }
 
     fn typed_member(&mut self, name: &str, raw: &str) -> Result<(), SyntaxError> {
-        // Of several members with one name the last is used, and so are its reports.
+        // If several members have the same name, the last one is used, together with its reports.
         self.malformed
             .retain(|item| item.list.split('.').next() != Some(name));
         match name {

@@ -118,7 +118,7 @@ pub struct Block {
 }
 
 impl Record<Message> {
-    /// With the text of `blocks` where `text` is missing or empty, as the messages of an event are.
+    /// Returns the message with the text of `blocks` if `text` is missing or empty, as in the messages of an event.
     #[must_use]
     pub fn with_text_of_blocks(mut self) -> Self {
         if self.text.is_empty() {

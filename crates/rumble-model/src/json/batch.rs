@@ -179,7 +179,7 @@ impl<T> Batch<T> {
     }
 }
 
-/// `[]`, also nested, however it is spaced.
+/// `[]`, possibly nested, with any whitespace.
 pub(crate) fn is_empty_list(json: &str) -> bool {
     json.starts_with('[') && json.bytes().all(|byte| b"[] \t\r\n".contains(&byte))
 }

@@ -1,4 +1,4 @@
-//! Control characters inside the strings of a JSON text, which some servers leave unescaped.
+//! Control characters inside JSON strings, which some servers leave unescaped.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ pub(crate) fn escaped(json: &str) -> Option<String> {
     let mut copied = 0;
     for (index, byte) in inside_strings(json) {
         escaped.push_str(json.get(copied..index)?);
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = write!(escaped, "\\u{byte:04x}");
         copied = index + 1;
     }

@@ -59,7 +59,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads a value that any JSON satisfies.
+    /// Reads a value whose type accepts any JSON.
     pub(crate) fn value<T: Deserialize<'a>>(&mut self) -> Result<(T, &'a str), SyntaxError> {
         self.try_value()?.map_err(|_| self.syntax())
     }
@@ -155,7 +155,7 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// The digits of an object's first member if that is `"id"` with a text of digits, as servers write it.
+    /// The digits of an object's first member if that is `"id"` with a string of digits, as servers write it.
     pub(crate) fn peek_id(&self) -> Option<&'a str> {
         let digits = self.rest().strip_prefix(r#"{"id":""#)?;
         let end = digits.bytes().position(|byte| !byte.is_ascii_digit())?;
@@ -207,7 +207,7 @@ impl<'a> Cursor<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Fails if anything but white space follows.
+    /// Fails if anything but whitespace follows.
     pub(crate) fn end(&mut self) -> Result<(), SyntaxError> {
         match self.peek() {
             None => Ok(()),

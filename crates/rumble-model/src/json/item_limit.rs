@@ -21,7 +21,7 @@ impl ItemLimit {
         average: 68,
     };
 
-    /// For the rows of a stream, of which the lists of all streams have few that are always kept.
+    /// For the rows of a stream. Few rows are always kept, since every stream has such lists.
     pub(crate) const STREAM_ROWS: Self = Self {
         always: 4,
         average: 48,
@@ -45,7 +45,8 @@ impl ItemLimit {
         average: 12,
     };
 
-    /// This limit for a list inside the items of another list, where the items that are always kept add up.
+    /// Returns the limit for a list inside the items of another list, where the numbers of items that are always kept
+    /// add up.
     pub(crate) const fn nested(self) -> Self {
         Self { always: 4, ..self }
     }

@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 
 use super::record::Record;
 
-/// A record of a user or channel that is decoded when it is first used, from the text that it shares with others.
+/// A record of a user or channel that is decoded when it is first used, from JSON text that it shares with other
+/// records.
 ///
 /// A chat holds the texts of thousands of users. Few of them are ever looked at, and a decoded record takes twice the memory of
 /// its text. Derefs to [`Record`].
@@ -49,7 +50,7 @@ impl<T: Identified> LazyRecord<T> {
         }
     }
 
-    /// Creates the record with this id from a text that was decoded before.
+    /// Creates the record with this id from JSON text that was decoded before.
     #[must_use]
     pub fn from_text(id: T::Id, text: Arc<str>) -> Self {
         Self {

@@ -6,7 +6,7 @@ use super::batch::MalformedItem;
 use super::cursor::{Cursor, SyntaxError};
 use super::item_limit::ItemLimit;
 
-/// Members of an object as received, up to a limit. Of several with one name, the last is kept.
+/// Members of an object as received, up to a limit. If several have the same name, the last one is kept.
 pub(crate) struct Others {
     kept: BTreeMap<String, Box<RawValue>>,
     /// Length of all names and values so far, kept or not.

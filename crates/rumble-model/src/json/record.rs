@@ -138,7 +138,7 @@ impl<T: Updatable> Record<T> {
     }
 }
 
-/// A member of a JSON object; of several with that name the last.
+/// A member of a JSON object; if several have that name, the last one.
 pub(crate) fn member<'a>(object: &'a str, key: &str) -> Option<&'a RawValue> {
     let mut found = None;
     let mut cursor = Cursor::new(object);

@@ -102,7 +102,7 @@ fn ends_of_names(json: &str) -> Vec<usize> {
     // A name with an escape in it. Every letter of the names is below U+0080.
     for at in memmem::find_iter(json.as_bytes(), b"\\u00") {
         let end = end_of_secret_name(json, at);
-        // A name can hold several escapes.
+        // A name can contain several escapes.
         ends.extend(end.filter(|end| ends.last() != Some(end)));
     }
     ends.sort_unstable();

@@ -26,7 +26,7 @@ pub struct Categories {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Deserialize)]
 #[non_exhaustive]
 pub struct StreamCategory {
-    /// `slug`: as in addresses.
+    /// `slug`: as in URLs.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub slug: String,
     /// `title`: as shown.

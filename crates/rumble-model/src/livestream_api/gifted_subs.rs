@@ -34,7 +34,8 @@ pub struct GiftedSub {
     /// `gift_type`
     #[serde(default)]
     pub gift_type: GiftType,
-    /// `remaining_gifts`: not received by anyone yet. The number falls with time, which is not a new gift.
+    /// `remaining_gifts`: gifts that no viewer has received yet. The number decreases over time; that is not a new
+    /// gift.
     #[serde(default, deserialize_with = "lenient::count")]
     pub remaining_gifts: u64,
     /// `video_id`, a decimal number: on which stream they were bought.

@@ -41,7 +41,7 @@ pub struct LivestreamEntry {
 }
 
 impl LivestreamEntry {
-    /// Likes among all votes, 0 to 1; `None` without votes.
+    /// Share of likes among all votes, from 0 to 1; `None` without votes.
     #[must_use]
     pub fn like_ratio(&self) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "a ratio for display")]
@@ -114,7 +114,7 @@ impl Fields {
         Ok(())
     }
 
-    /// `None` for the blank entry that a relay writes without a stream.
+    /// `None` for the blank entry that a relay writes if there is no stream.
     fn finish(self) -> Result<Option<LivestreamEntry>, &'static str> {
         let id = self.id.ok_or("`id` is missing or not a text")?;
         if id.is_empty() {

@@ -54,7 +54,7 @@ impl Row for ChatMessage {
 pub struct Rant {
     /// The message.
     pub message: ChatMessage,
-    /// `expires_on`: until when it stays on top.
+    /// `expires_on`: time until which it stays on top.
     pub expires_on: Timestamp,
     /// `amount_cents`: US cents; 0 when missing.
     pub amount_cents: u64,

@@ -43,7 +43,7 @@ pub struct Subscriber {
     /// `amount_dollars`: whole US dollars, for display; 0 when missing.
     #[serde(default, deserialize_with = "lenient::count")]
     pub amount_dollars: u64,
-    /// `subscribed_on`: when the subscription began. Renewals do not move it.
+    /// `subscribed_on`: when the subscription began. Renewals do not change it.
     #[serde(default)]
     pub subscribed_on: Timestamp,
 }

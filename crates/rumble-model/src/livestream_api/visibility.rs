@@ -6,7 +6,7 @@ use std::fmt;
 pub enum Visibility {
     /// `public`
     Public,
-    /// `unlisted`: visible with the address.
+    /// `unlisted`: visible with the URL.
     Unlisted,
     /// `private`
     Private,

@@ -3,7 +3,7 @@ use serde::{Deserialize, Deserializer};
 use crate::json::lenient;
 use crate::secret::Secret;
 
-/// `user.profile`, `data`: the account as its owner sees it. Without its JSON, which holds a key and personal data.
+/// `user.profile`, `data`: the account as its owner sees it. Without its JSON, which contains a key and personal data.
 ///
 /// ```
 /// use rumble_model::service::{Profile, ServiceResponse};

@@ -21,7 +21,7 @@ pub struct Category {
     /// `title`: name to display.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub title: String,
-    /// `slug`: its name in addresses.
+    /// `slug`: its name in URLs.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub slug: Option<String>,
     /// `description`

@@ -84,7 +84,7 @@ pub struct Collection {
     /// `id`
     #[serde(default, deserialize_with = "optional")]
     pub id: Option<CollectionId>,
-    /// `name`: as in its address.
+    /// `name`: as in its URL.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub name: Option<String>,
     /// `title`: the name to show.

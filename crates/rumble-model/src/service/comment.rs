@@ -40,7 +40,7 @@ pub struct CommentUser {
     /// `id`, as received.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub id: Option<String>,
-    /// `slug`: as in the address.
+    /// `slug`: as in the URL.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub slug: Option<String>,
     /// `title`: the name to show.

@@ -24,7 +24,7 @@ pub struct EmoteGroup {
     pub emotes: Vec<Emote>,
 }
 
-/// `data.items[].emotes[]`: a picture with a short name. In a text it is the name between colons, `:r+wave:`.
+/// `data.items[].emotes[]`: a picture with a short name. In a message it is the name between colons, `:r+wave:`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Emote {

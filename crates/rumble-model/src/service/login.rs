@@ -72,13 +72,13 @@ pub struct FirstStep {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct TwoFactorMethods {
-    /// `authenticator`: an app shows it.
+    /// `authenticator`: shown by an authenticator app.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub authenticator: Option<bool>,
-    /// `email`: it is mailed on request.
+    /// `email`: sent by e-mail on request.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub email: Option<bool>,
-    /// `phone`: it comes as a text message on request.
+    /// `phone`: sent as a text message on request.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub phone: Option<bool>,
 }

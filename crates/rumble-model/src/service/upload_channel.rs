@@ -22,7 +22,7 @@ pub struct UploadChannel {
     /// `title`: name to display.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub title: String,
-    /// `name`: its name in addresses.
+    /// `name`: its name in URLs.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub name: Option<String>,
     /// `num_subscribers`

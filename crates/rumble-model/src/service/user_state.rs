@@ -37,7 +37,7 @@ pub struct UserState {
     pub watching_now: Option<Box<WatchingNow>>,
 }
 
-/// `user.chat`, `user.upload`: address of a service.
+/// `user.chat`, `user.upload`: URL of a service.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct ServiceEndpoint {

@@ -86,7 +86,7 @@ pub struct VideoOwner {
     /// `type`: `channel` or `user`.
     #[serde(rename = "type", default, deserialize_with = "lenient::non_empty_text")]
     pub kind: Option<String>,
-    /// `name`: of its address, or the name to show.
+    /// `name`: of its URL, or the name to show.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub name: Option<String>,
     /// `title`: the name to show.
@@ -133,8 +133,8 @@ impl VideoOwner {
 }
 
 impl Video {
-    /// The videos of a list as a page of a channel holds it: the JSON in a `<rum-videos-grid>`. Items with an
-    /// `object_type` other than `video` are skipped; malformed ones, and very short ones over the limit, are reported.
+    /// Videos of a list in the page of a channel: the JSON in a `<rum-videos-grid>`. Items with an `object_type` other
+    /// than `video` are skipped; malformed ones, and very short ones over the limit, are reported.
     ///
     /// # Errors
     ///
@@ -249,7 +249,7 @@ pub struct OEmbed {
     /// `author_url`: of their page.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub author_url: Option<String>,
-    /// `html`: an iframe whose address is the embed URL.
+    /// `html`: an iframe whose URL is the embed URL.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub html: String,
 }

@@ -1,4 +1,4 @@
-//! Emotes in texts, found as the site finds them.
+//! Emotes in messages, found in the way the site does.
 
 use proptest::prelude::*;
 use rumble_model::service::EmoteGroup;
@@ -10,7 +10,7 @@ fn names() -> EmoteNames {
         .collect()
 }
 
-/// The emotes of a text, as written in it.
+/// The emotes of a message, as written in it.
 fn found(text: &str) -> Vec<&str> {
     let names = names();
     let spans: Vec<_> = names.spans(text).map(|span| span.range).collect();
@@ -116,7 +116,7 @@ fn a_catalogue_can_grow() {
     );
 }
 
-/// Reads a text character by character, as a slow reference implementation.
+/// Slow reference implementation: reads the text character by character.
 fn plainly(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);

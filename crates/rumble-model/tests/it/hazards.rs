@@ -1,5 +1,5 @@
-//! One test for each problem that other clients had with this wire, as far as decoding is concerned. (Replays, idle
-//! timeouts, line lengths and statuses concern the connection.)
+//! One test for each problem that other clients had with decoding this wire. (Replays, idle timeouts, line lengths and
+//! statuses concern the connection.)
 //!
 //! The expected values were written by reading the fixtures, not by running the decoder.
 
@@ -12,7 +12,7 @@ use crate::fixture::{batch, envelope, event, init, only, text};
 
 #[test]
 fn hazard_01_the_type_of_ids_varies() {
-    // channel_id is a number, the channel's own id a text.
+    // channel_id is a number, while the channel's own id is a string.
     let post = batch("messages-channel-post.json");
     let message = &post.messages.items[0];
     assert_eq!(message.get("channel_id").unwrap().get(), "7710001");
@@ -35,7 +35,7 @@ fn hazard_01_the_type_of_ids_varies() {
         panic!()
     };
     assert_eq!(rights.user_ids.items, [user_id(910_000_199)]);
-    // A gift on a message: the user as a number, the channel as a text.
+    // A gift on a message: the user is a number, the channel a string.
     let purchase = &batch("messages-gift.json").messages.items[0];
     let gift = purchase.gift.as_deref().unwrap();
     assert_eq!(gift.creator_user_id, Some(user_id(910_000_001)));

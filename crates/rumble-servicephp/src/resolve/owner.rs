@@ -3,8 +3,8 @@
 use rumble_model::service::VideoOwner;
 use rumble_model::{PageKind, PageRef, StreamRef};
 
-/// Whether the owner is this channel or user, by its URL or else by its name. A channel and a user with the same name differ.
-/// `None` if the owner is not known.
+/// Whether the owner is this channel or user, by its URL or, without one, by its name. A channel and a user with the
+/// same name differ. `None` if the owner is not known.
 pub(super) fn is(owner: Option<&VideoOwner>, channel: &PageRef) -> Option<bool> {
     let owner = owner?;
     let is_named = |name: &str| name.eq_ignore_ascii_case(channel.slug());

@@ -127,7 +127,7 @@ fn the_address_of_a_channel_may_be_that_of_a_user() {
     for address in ["/QuietOtter", "@QuietOtter", "/user/QuietOtter"] {
         assert_eq!(live_in(&sim, address), Some(STREAM), "{address}");
     }
-    // The address of a channel that does not exist is not that of a user of the same name.
+    // The URL of a channel that does not exist is not that of a user of the same name.
     let error = guest(&sim).live_stream_of(&page("/c/QuietOtter")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
 }

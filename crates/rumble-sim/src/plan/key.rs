@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use crate::fault::{Fault, When};
 
-/// A key of the Live Stream API, with the address [`Sim::api_url`](crate::Sim::api_url).
+/// A key of the Live Stream API, with the URL [`Sim::api_url`](crate::Sim::api_url).
 ///
 /// Messages, rants, gifts and subscriptions are those of the chats; scenarios add followers and subscribers. Some rows
 /// of each kind are older than the start. In streams without a scenario, time changes only with an
@@ -86,8 +86,8 @@ impl KeyPlan {
         fn subscribers(self, before: u64) { self.subscribers = before; }
         /// Number of earlier gift purchases. Defaults to 1.
         fn gifts(self, before: u64) { self.gifts = before; }
-        /// Also serves the document as a relay, at [`Sim::relay_url`](crate::Sim::relay_url): without key, gifts and messages,
-        /// with blank records for none.
+        /// Also serves the document as a relay, at [`Sim::relay_url`](crate::Sim::relay_url): without key, gifts and
+        /// messages, and with blank records in empty lists.
         fn relay(self) { self.relay = true; }
         /// Seconds that are added to `now` and all times in the document; can be negative. Defaults to 0.
         fn clock_skew(self, seconds: i64) { self.skew_seconds = seconds; }

@@ -15,13 +15,13 @@ impl Plan {
     setters! {
         /// Adds an account; a later one with the same name replaces an earlier one.
         fn account(self, account: AccountPlan) { self.site.accounts.push(account); }
-        /// Adds a watch page, and with it the pages of the channel or user that it is by.
+        /// Adds a watch page and the pages of the channel or user that published the video.
         fn video(self, video: VideoPlan) { self.site.videos.push(video); }
         /// Adds a channel or user without any video.
         fn creator(self, creator: Creator) { self.site.creators.push(creator); }
         /// Form of the live pages of channels and users. Defaults to [`ChannelPage::Grid`].
         fn channel_page(self, form: ChannelPage) { self.site.channel_page = form; }
-        /// Adds a fault of an operation: see [`ServiceHandle::fault`](crate::ServiceHandle::fault).
+        /// Adds a fault of an operation; see [`ServiceHandle::fault`](crate::ServiceHandle::fault).
         fn service_fault(self, operation: &str, when: When, fault: ServiceFault) {
             self.site.faults.push((operation.to_owned(), when, fault));
         }

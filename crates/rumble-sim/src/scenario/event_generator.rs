@@ -264,7 +264,7 @@ impl EventGenerator {
         event
     }
 
-    /// A user who is not muted, else the host.
+    /// A user who is not muted; the host if all are.
     fn random_author(&mut self, room: &Room) -> Arc<User> {
         for _ in 0..16 {
             let user = self.users.random_user(&mut self.rng);

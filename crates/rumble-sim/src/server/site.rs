@@ -1,4 +1,4 @@
-//! `service.php`, the pages, and the chat's writing half.
+//! `service.php`, the pages, and the requests that write to chats.
 
 mod account;
 mod call;

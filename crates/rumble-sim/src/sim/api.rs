@@ -5,19 +5,19 @@ use crate::server::{PATH, RELAY_PATH};
 use crate::{ApiHandle, KeyPlan, Picture, url};
 
 impl Sim {
-    /// The address of a key of the Live Stream API, as in the settings of its account.
+    /// The URL of a key of the Live Stream API, as in the settings of its account.
     #[must_use]
     pub fn api_url(&self, key: &str) -> String {
         format!("{}{PATH}?key={}", self.base_url(), url::encode(key))
     }
 
-    /// The address of the key that a relay serves ([`KeyPlan::relay`]).
+    /// The URL of the key that a relay serves ([`KeyPlan::relay`]).
     #[must_use]
     pub fn relay_url(&self) -> String {
         format!("{}{RELAY_PATH}", self.base_url())
     }
 
-    /// A key of the Live Stream API. An unknown one was reset: the response is 403.
+    /// A key of the Live Stream API. An unknown key counts as reset: the response is 403.
     #[must_use]
     pub fn api(&self, key: &str) -> ApiHandle {
         let found = self.sim.find_key(|known| known.is(key));

@@ -90,7 +90,8 @@ pub(crate) fn list(latest: &'static str, recent: &'static str, rows: Vec<Json>) 
     ])
 }
 
-/// The document as a relay (RUM Live Alerts) writes it: without gifts and messages, with blank records for none.
+/// The document as a relay (RUM Live Alerts) writes it: without gifts and messages, and with blank records in empty
+/// lists.
 pub(crate) fn as_relay(document: Json) -> Json {
     let at = WallTime::DEFAULT;
     let blank_rant = || blank(rant(message("", "", &[], "", at), 0, at));

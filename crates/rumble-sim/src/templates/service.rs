@@ -1,4 +1,4 @@
-//! The responses of `service.php`, of the pages next to it, and of the chat's writing half.
+//! The responses of `service.php`, of the pages next to it, and of the requests that write to chats.
 
 mod account_pages;
 mod catalogues;
@@ -62,7 +62,7 @@ fn account_page(title: &str, account: &str, content: &str) -> String {
     page(title, "", &body, &format!("{content}</main>"))
 }
 
-/// For attributes and texts of pages.
+/// Escapes text for the attributes and the content of pages.
 fn escaped(text: &str) -> String {
     let text = text
         .replace('&', "&amp;")

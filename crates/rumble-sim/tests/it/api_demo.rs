@@ -14,7 +14,7 @@ fn watch(sim: &Sim, step: Duration, polls: usize) -> Vec<Value> {
     let api = sim.api(KEY);
     let mut seen = Vec::new();
     for _ in 0..polls {
-        // The addresses of pictures contain the port.
+        // The URLs of pictures contain the port.
         let text = poll(sim).to_string().replace(&sim.base_url(), "");
         seen.push(serde_json::from_str(&text).unwrap());
         api.advance(step);

@@ -107,8 +107,8 @@ impl Arrivals {
         is_next
     }
 
-    /// Removes a message, which must be expected next. A small mailbox can have dropped the events before it, but no message
-    /// without a gap.
+    /// Removes a message, which must be expected next. A small mailbox might have dropped the events before it, but
+    /// drops no message without a gap.
     pub(super) fn take_message(
         &mut self,
         at: usize,

@@ -1,7 +1,7 @@
 //! Queue of the lines to print above the input line.
 //!
-//! The editor takes one text at a time, except while it is stopped. Until then, lines are kept here. At
-//! their limit, threads that print block, and with them the chat.
+//! The editor takes one text at a time, except while it is stopped. Until then, lines are queued here. If the queue is
+//! full, printing threads block, and so does the chat.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};

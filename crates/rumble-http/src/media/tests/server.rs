@@ -57,7 +57,7 @@ fn run_script(stream: &mut TcpStream, heads: &RequestHeads, script: &dyn Fn(&str
     }
     let head = String::from_utf8(head).unwrap();
     heads.lock().unwrap().push(head.clone());
-    // The client can have closed the connection.
+    // The client might have closed the connection already.
     let _ = stream.write_all(&script(path(&head)));
     let _ = stream.read_to_end(&mut Vec::new());
 }

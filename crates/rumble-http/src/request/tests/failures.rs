@@ -1,4 +1,4 @@
-//! Failures: their kind, and whether the request can have arrived. Each request is sent at most once.
+//! Failures: their kind, and whether the request might have arrived. Each request is sent at most once.
 
 use super::{GENEROUS_TIMEOUT, RequestAgent, RequestSettings, SHORT_TIMEOUT, agent, post, response_to};
 use crate::{

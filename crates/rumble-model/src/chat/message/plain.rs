@@ -4,8 +4,8 @@ use crate::json::{Cursor, set};
 use crate::timestamp::Timestamp;
 
 impl Message {
-    /// Reads a message in the spelling that nearly all have, several times as fast as `Deserialize`, which reads the same from
-    /// it. Of any other message nothing is read: of those with a rant, for example, or with an escape in an id.
+    /// Reads a message in the spelling that nearly all have, several times as fast as `Deserialize`, which reads the
+    /// same from it. Reads nothing of any other message, for example one with a rant or with an escape in an id.
     #[inline]
     pub(in crate::chat) fn read_plain<'a>(cursor: &mut Cursor<'a>) -> Option<(Self, &'a str)> {
         let (mut id, mut time, mut user_id, mut channel_id) = (None, None, None, None);

@@ -28,7 +28,7 @@ pub(super) fn profile(call: &ServiceCall<'_>) -> CallResult {
     }))
 }
 
-/// Invalidates the old address; the new one is on the page of keys only.
+/// Invalidates the old URL; the new one is on the page of keys only.
 pub(super) fn reset_api_key(call: &ServiceCall<'_>) -> CallResult {
     let account = call.account()?;
     let own = call.own_channel(account)?;

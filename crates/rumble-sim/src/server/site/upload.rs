@@ -144,7 +144,7 @@ fn thumbnails(call: &ServiceCall<'_>) -> Reply {
     Reply::json(200, Json::Object(members.collect()))
 }
 
-/// The response of a step: JSON if requested and enabled, else text.
+/// The response of a step: JSON if requested and enabled, otherwise text.
 fn step_response(call: &ServiceCall<'_>, success: bool, code: &str, data: &str) -> Reply {
     if !writes_json(call, "format", "json") {
         return Reply::text(200, if data.is_empty() { code } else { data });
