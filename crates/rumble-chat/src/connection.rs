@@ -300,7 +300,7 @@ impl Connection {
         self.may_connect = false;
         if !(self.established || self.retry_opening && cause.is_retryable()) {
             tracing::warn!(%cause, "the chat cannot be opened");
-            self.lost(self.backoff.attempt().saturating_add(1), None, &cause);
+            self.report_lost(self.backoff.attempt().saturating_add(1), None, &cause);
             self.state = State::Failed(cause);
             return;
         }
@@ -315,12 +315,12 @@ impl Connection {
             .is_some_and(|limit| until >= checked_deadline(outage_since, limit))
         {
             tracing::error!(%cause, attempt, "gave up");
-            self.lost(attempt, None, &cause);
+            self.report_lost(attempt, None, &cause);
             self.state = State::Failed(Error::new(ErrorKind::GaveUp, Operation::Connect).caused_by(cause));
             return;
         }
         tracing::warn!(%cause, attempt, ?after, "connection lost");
-        self.lost(attempt, Some(after), &cause);
+        self.report_lost(attempt, Some(after), &cause);
         self.state = State::Waiting { until };
         self.session.queue(Event::Reconnecting(Reconnecting {
             attempt,
@@ -329,7 +329,7 @@ impl Connection {
         }));
     }
 
-    fn lost(&mut self, attempt: u32, after: Option<Duration>, cause: &Error) {
+    fn report_lost(&mut self, attempt: u32, after: Option<Duration>, cause: &Error) {
         self.session.call_on_frame(ChatFrame::Lost {
             attempt,
             after,
@@ -361,7 +361,7 @@ impl Connection {
         &self.session
     }
 
-    /// Reason of the end; `None` while the chat runs and after a failure.
+    /// Reason for the end; `None` while the chat runs and after a failure.
     #[must_use]
     pub fn end_reason(&self) -> Option<EndReason> {
         match self.state {

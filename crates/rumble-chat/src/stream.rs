@@ -72,7 +72,7 @@ pub struct ChatStream<T: Transport> {
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 impl<T: Transport> ChatStream<T> {
-    /// Creates the chat of a stream, given as an id or as a text that [`StreamRef::parse`] accepts. Nothing is sent
+    /// Creates the chat of a stream, given as an id or as text that [`StreamRef::parse`] accepts. Nothing is sent
     /// before the first poll.
     ///
     /// # Errors
@@ -167,7 +167,7 @@ impl<T: Transport> ChatStream<T> {
         self.state().stream_id()
     }
 
-    /// Reason of the end; `None` while the chat runs and after a failure.
+    /// Reason for the end; `None` while the chat runs and after a failure.
     #[must_use]
     pub fn end_reason(&self) -> Option<EndReason> {
         self.connection.end_reason()
@@ -232,7 +232,7 @@ impl<T: Transport> ChatStream<T> {
             Some(Ok(chunk)) if chunk.as_ref().is_empty() => {}
             Some(Ok(chunk)) => self.connection.handle_data(chunk.as_ref()),
             Some(Err(cause)) => {
-                self.failed(TransportErrorKind::Interrupted, Operation::Read, cause);
+                self.handle_failure(TransportErrorKind::Interrupted, Operation::Read, cause);
             }
             None => {
                 self.http = HttpState::Idle;
@@ -246,12 +246,12 @@ impl<T: Transport> ChatStream<T> {
         self.timer.poll_until(&mut self.transport, cx, until)
     }
 
-    fn failed(&mut self, kind: TransportErrorKind, operation: Operation, cause: T::Error) {
+    fn handle_failure(&mut self, kind: TransportErrorKind, operation: Operation, cause: T::Error) {
         let kind = self.transport.error_kind(&cause).unwrap_or(kind);
-        self.lost(Error::from_transport(kind, operation, Some(cause.into())));
+        self.handle_lost(Error::from_transport(kind, operation, Some(cause.into())));
     }
 
-    fn lost(&mut self, error: Error) {
+    fn handle_lost(&mut self, error: Error) {
         self.http = HttpState::Idle;
         self.connection.handle_error(self.transport.now(), error);
     }

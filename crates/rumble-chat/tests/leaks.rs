@@ -41,7 +41,7 @@ fn chats_leak_neither_threads_nor_sockets() {
     }
     // The system needs a moment to release ended threads and sockets.
     for _ in 0..1_000_000 {
-        // A thread of the first round can have been counted although it ended afterwards.
+        // The first count might include a thread that ended later.
         if entries("task") <= before.0 && entries("fd") <= before.1 {
             return;
         }
@@ -115,7 +115,7 @@ fn close_early(builder: ChatApiBuilder, when: impl FnOnce()) {
     in_time(opener);
 }
 
-/// A thread with this work, and a signal that it runs.
+/// Runs this work in a thread. Returns the thread and a channel that signals its start and its end.
 fn reading(work: impl FnOnce() + Send + 'static) -> (JoinHandle<()>, mpsc::Receiver<()>) {
     let (sender, receiver) = mpsc::channel();
     let begun = sender.clone();
@@ -129,7 +129,7 @@ fn reading(work: impl FnOnce() + Send + 'static) -> (JoinHandle<()>, mpsc::Recei
 }
 
 fn in_time((thread, done): (JoinHandle<()>, mpsc::Receiver<()>)) {
-    done.recv_timeout(TEST_TIMEOUT).expect("it ends in time");
+    done.recv_timeout(TEST_TIMEOUT).expect("the thread ends in time");
     thread.join().unwrap();
 }
 

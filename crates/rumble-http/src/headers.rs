@@ -22,11 +22,11 @@ impl ResponseHead {
     /// ```
     pub fn from_headers(status: u16, headers: &HeaderMap, now: SystemTime) -> Self {
         let mut head = Self::new(status);
-        if let Some(media_type) = text(headers, &header::CONTENT_TYPE) {
+        if let Some(media_type) = header_text(headers, &header::CONTENT_TYPE) {
             head = head.content_type(media_type);
         }
         if let Some(delay) =
-            text(headers, &header::RETRY_AFTER).and_then(|value| parse_retry_after(value, now))
+            header_text(headers, &header::RETRY_AFTER).and_then(|value| parse_retry_after(value, now))
         {
             head = head.retry_after(delay);
         }
@@ -39,7 +39,7 @@ impl ResponseHead {
     }
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+fn header_text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 

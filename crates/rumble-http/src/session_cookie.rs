@@ -130,8 +130,8 @@ impl SessionCookie {
 
     /// Whether requests to this origin are allowed to contain the session.
     #[must_use]
-    pub fn is_allowed_for(&self, place: &Origin) -> bool {
-        *place == self.origin || (is_rumble(&self.origin) && is_rumble(place))
+    pub fn is_allowed_for(&self, origin: &Origin) -> bool {
+        *origin == self.origin || (is_rumble(&self.origin) && is_rumble(origin))
     }
 
     /// The `Cookie` header with this token.
@@ -181,13 +181,13 @@ fn is_cookie_value(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn session(home: &str) -> SessionCookie {
-        SessionCookie::new("tin-whistle".into(), &Endpoint::parse(home).unwrap()).unwrap()
+    fn session(origin: &str) -> SessionCookie {
+        SessionCookie::new("tin-whistle".into(), &Endpoint::parse(origin).unwrap()).unwrap()
     }
 
     #[test]
     fn a_rumble_session_is_allowed_on_its_subdomains() {
-        let places = [
+        let endpoints = [
             ("https://rumble.com", true),
             ("https://web7.rumble.com/chat/api", true),
             ("https://a.b.rumble.com", true),
@@ -197,13 +197,13 @@ mod tests {
             ("https://rumble.co", false),
             ("http://127.0.0.1", false),
         ];
-        for home in ["https://rumble.com", "https://web7.rumble.com"] {
-            for (place, may) in places {
-                let place = Endpoint::parse(place).unwrap();
+        for origin in ["https://rumble.com", "https://web7.rumble.com"] {
+            for (endpoint, may) in endpoints {
+                let endpoint = Endpoint::parse(endpoint).unwrap();
                 assert_eq!(
-                    session(home).is_allowed_for(place.origin()),
+                    session(origin).is_allowed_for(endpoint.origin()),
                     may,
-                    "{home} {place}"
+                    "{origin} {endpoint}"
                 );
             }
         }
@@ -211,17 +211,17 @@ mod tests {
 
     #[test]
     fn another_session_is_allowed_on_its_origin_only() {
-        let places = [
+        let endpoints = [
             ("http://127.0.0.1:4000", true),
             ("http://127.0.0.1:4001", false),
             ("https://127.0.0.1:4000", false),
             ("http://localhost:4000", false),
             ("https://rumble.com", false),
         ];
-        for (place, may) in places {
-            let place = Endpoint::parse(place).unwrap();
+        for (endpoint, may) in endpoints {
+            let endpoint = Endpoint::parse(endpoint).unwrap();
             let session = session("http://127.0.0.1:4000/below");
-            assert_eq!(session.is_allowed_for(place.origin()), may, "{place}");
+            assert_eq!(session.is_allowed_for(endpoint.origin()), may, "{endpoint}");
         }
     }
 

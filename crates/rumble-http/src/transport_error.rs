@@ -10,7 +10,7 @@ pub(crate) use self::from_ureq::{
     RequestStage, failure_from_io, failure_from_ureq, is_rejected_certificate, is_unknown_issuer, of_proxy,
 };
 
-type Cause = Option<Box<dyn Error + Send + Sync>>;
+type ErrorCause = Option<Box<dyn Error + Send + Sync>>;
 
 /// Error of a request without a response, or of an interrupted response.
 ///
@@ -32,7 +32,7 @@ type Cause = Option<Box<dyn Error + Send + Sync>>;
 pub struct TransportError(Arc<Inner>);
 
 struct Inner {
-    cause: Cause,
+    cause: ErrorCause,
     host: String,
     /// The proxy, if it or the connection to it can be the cause.
     proxy: Option<String>,
@@ -98,7 +98,7 @@ pub enum TimeoutPhase {
 }
 
 impl TransportErrorKind {
-    /// Whether a request with this kind of failure can have reached the server.
+    /// Whether a request with this kind of failure might have reached the server.
     ///
     /// ```
     /// use rumble_http::TransportErrorKind;
@@ -116,8 +116,8 @@ impl TransportErrorKind {
 }
 
 impl TransportError {
-    /// Creates the error of a request that can have reached the server.
-    fn new(kind: TransportErrorKind, host: &str, cause: Cause) -> Self {
+    /// Creates the error of a request that might have reached the server.
+    fn new(kind: TransportErrorKind, host: &str, cause: ErrorCause) -> Self {
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
@@ -128,7 +128,7 @@ impl TransportError {
     }
 
     /// Creates the error of a request to `host` that was certainly not sent.
-    pub(crate) fn unsent(kind: TransportErrorKind, host: &str, cause: Cause) -> Self {
+    pub(crate) fn unsent(kind: TransportErrorKind, host: &str, cause: ErrorCause) -> Self {
         let mut error = Self::new(kind, host, cause);
         if let Some(inner) = Arc::get_mut(&mut error.0) {
             inner.may_have_been_sent = false;
@@ -161,8 +161,8 @@ impl TransportError {
         self
     }
 
-    /// Whether the request can have reached the server. `false` only if it certainly did not; if `true`, its effect is
-    /// unknown.
+    /// Whether the request might have reached the server. `false` only if it certainly did not; if `true`, its effect
+    /// is unknown.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.0.may_have_been_sent

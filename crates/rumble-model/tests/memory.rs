@@ -16,11 +16,11 @@ use rumble_model::service::{
     EmbedJs, EmoteGroup, FirstStep, LoginSession, OEmbed, Salts, ServiceResponse, Video,
 };
 
-type Read = fn(&str);
+type ReadText = fn(&str);
 
 struct Worst {
     name: &'static str,
-    read: Read,
+    read: ReadText,
     before: &'static str,
     /// `#` is its number.
     item: &'static str,

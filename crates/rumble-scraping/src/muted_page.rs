@@ -92,7 +92,7 @@ fn read_event(open: &mut Option<Tag>, event: &CallbackEvent<'_>) -> Option<Tag> 
         }
         CallbackEvent::AttributeName { name } => {
             let tag = open.as_mut()?;
-            // Of several with one name, the first is used.
+            // If several have the same name, the first one is used.
             tag.next = ATTRIBUTES
                 .iter()
                 .position(|expected| expected.as_bytes() == name)
@@ -211,7 +211,7 @@ mod tests {
             <b class="unmute_action" data-username="b" data-record-id="2">"#;
         assert_eq!(names(html), [("a".to_owned(), 0), ("b".to_owned(), 2)]);
         let Ok((_, malformed)) = read(html) else {
-            panic!("two can be read");
+            panic!("the page was not read");
         };
         assert_eq!((malformed.len(), malformed[0].index), (1, 0));
     }

@@ -164,7 +164,7 @@ impl ServiceClient {
     }
 
     /// Fetches a JSON document, as text.
-    pub(crate) fn document(&self, url: RequestUrl, operation: Operation) -> Result<String, Error> {
+    pub(crate) fn json_text(&self, url: RequestUrl, operation: Operation) -> Result<String, Error> {
         let response = self.fetch(operation, Request::get(url), None)?;
         classify::json(operation, &response)?;
         Ok(response.text().into_owned())

@@ -106,10 +106,10 @@ impl LibraryHandle {
         self.lock().forms.insert(video, form);
     }
 
-    /// Adds captions of a video in this language, at this address.
+    /// Adds captions of a video in this language, at this URL.
     pub fn set_captions(&self, video: u64, language: &str, path: &str) {
-        let place = (video, language.to_owned());
-        self.lock().captions.insert(place, path.to_owned());
+        let key = (video, language.to_owned());
+        self.lock().captions.insert(key, path.to_owned());
     }
 
     fn id_of(&self, username: &str) -> u64 {

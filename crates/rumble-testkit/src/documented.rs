@@ -1,6 +1,6 @@
 //! Contents of the pages of the project, for tests that compare them with the code.
 
-/// A filter for log records, as `RUST_LOG` has it.
+/// A filter for log records, in the syntax of `RUST_LOG`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     line: String,
@@ -15,8 +15,8 @@ impl Filter {
         let mut lines = page
             .lines()
             .filter_map(|line| line.trim().strip_prefix("RUST_LOG="));
-        let line = lines.next().expect("the page gives no filter");
-        assert_eq!(lines.next(), None, "the page gives two filters");
+        let line = lines.next().expect("a filter on the page");
+        assert_eq!(lines.next(), None, "the page contains two filters");
         let mut default = log::LevelFilter::Off;
         let mut targets = Vec::new();
         for rule in line.split(',') {
@@ -32,7 +32,7 @@ impl Filter {
         }
     }
 
-    /// The filter as the page has it.
+    /// The filter as written on the page.
     #[must_use]
     pub fn line(&self) -> &str {
         &self.line

@@ -263,16 +263,16 @@ mod tests {
         let whole = text(&entries);
         assert_eq!(found_in(&whole), reached(3, Some("0-abc.mkv")));
         for end in 0..whole.len() {
-            let cut = whole.get(..end).unwrap();
-            let lines = cut.matches('\n').count();
+            let truncated = whole.get(..end).unwrap();
+            let lines = truncated.matches('\n').count();
             let expected = match lines {
                 0 | 1 => SavedState::Nothing,
                 2..=5 => reached(lines as u64 - 2, None),
                 _ => SavedState::Unusable(StartOver::MergeNotConfirmed),
             };
-            assert_eq!(found_in(cut), expected, "{end}");
+            assert_eq!(found_in(truncated), expected, "{end}");
             // The next process appends after the partial line.
-            let more = format!("{cut}\n{}", text(&begun()));
+            let more = format!("{truncated}\n{}", text(&begun()));
             assert_eq!(found_in(&more), reached(0, None), "{end}");
         }
     }

@@ -98,20 +98,20 @@ mod tests {
     #[test]
     fn permanent_failures_and_the_last_retry_are_final() {
         let mut failures = RetryPolicy::default().counter();
-        let mut goes_on = |kind, status| {
+        let mut is_retried = |kind, status| {
             failures
                 .next(None, &error(kind, ResponseHead::new(status)))
                 .is_some()
         };
-        assert!(!goes_on(ErrorKind::Rejected, 200));
-        assert!(!goes_on(ErrorKind::Unauthorized, 401));
-        assert!(!goes_on(ErrorKind::BotProtection, 403));
+        assert!(!is_retried(ErrorKind::Rejected, 200));
+        assert!(!is_retried(ErrorKind::Unauthorized, 401));
+        assert!(!is_retried(ErrorKind::BotProtection, 403));
         // Closed by this program, regardless of what the server received.
-        assert!(!goes_on(ErrorKind::Closed, 200));
+        assert!(!is_retried(ErrorKind::Closed, 200));
         // The outcome is unknown, but a repeated chunk replaces itself.
-        assert!(goes_on(ErrorKind::NotJson, 200));
-        assert!(goes_on(ErrorKind::Server, 500));
-        assert!(goes_on(ErrorKind::Server, 500));
-        assert!(!goes_on(ErrorKind::Server, 500), "the eighth");
+        assert!(is_retried(ErrorKind::NotJson, 200));
+        assert!(is_retried(ErrorKind::Server, 500));
+        assert!(is_retried(ErrorKind::Server, 500));
+        assert!(!is_retried(ErrorKind::Server, 500), "the eighth failure is final");
     }
 }

@@ -342,13 +342,13 @@ fn since(start: Instant) -> Duration {
     clock::instant().saturating_duration_since(start)
 }
 
-/// Address of the watch page, if the video already has one.
+/// URL of the watch page, if the video already has one.
 fn watch_url(account: &ServicePhp, published: &UploadResponse) -> Option<String> {
     let id = published.fid.base10();
-    let answer = account
+    let response = account
         .call("media.details", Method::Get, &[("id", &id), ("api", "7")])
         .ok()?;
-    answer
+    response
         .data_text("url")
         .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
 }

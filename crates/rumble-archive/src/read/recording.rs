@@ -227,7 +227,7 @@ fn read(
 
 fn broken(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => "it ends in the middle of a frame".to_owned(),
+        io::ErrorKind::UnexpectedEof => "ends in the middle of a frame".to_owned(),
         _ => error.to_string(),
     }
 }

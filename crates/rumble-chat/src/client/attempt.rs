@@ -44,7 +44,7 @@ impl Attempt {
                 let _ = sender.send(open(&agent, &url));
                 drop(sender);
             })
-            .map_err(failed)?;
+            .map_err(attempt_error)?;
         Ok(Self(Mutex::new(result)))
     }
 
@@ -58,13 +58,13 @@ impl Attempt {
         closer.wait_for(deadline, || match result.try_recv() {
             Ok(result) => Some(result),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(failed("the connection attempt panicked"))),
+            Err(TryRecvError::Disconnected) => Some(Err(attempt_error("the connection attempt panicked"))),
         })
     }
 }
 
 /// Error of an attempt whose thread could not be started, or panicked.
-fn failed(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+fn attempt_error(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
     Error::new(ErrorKind::Network, Operation::Connect).caused_by(cause)
 }
 

@@ -72,7 +72,7 @@ fn assert_keeps_deadlines(chat: &mut ChatApi) {
         let event = chat.next_event_until(deadline);
         assert!(event.is_none(), "{event:?}");
         let late = now().checked_duration_since(deadline);
-        late.expect("it waits until the deadline")
+        late.expect("a call that waits until the deadline")
     };
     let least = (0..5).map(late).min().unwrap();
     assert!(least < TOLERANCE, "{least:?} late");
@@ -87,7 +87,7 @@ fn connects(chat: &mut ChatApi) {
             return;
         }
     }
-    panic!("it does not connect");
+    panic!("the chat does not connect");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn deadlines_are_kept_while_a_server_does_not_respond() {
         connects(&mut chat);
         let message = chat.get_message_until(now() + TEST_TIMEOUT).unwrap();
         assert_eq!(message.unwrap(), "meanwhile");
-        assert_eq!(relay.accepted(), 2, "one attempt");
+        assert_eq!(relay.accepted_connections(), 2, "one attempt");
     }
 }
 

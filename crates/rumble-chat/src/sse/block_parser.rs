@@ -25,12 +25,12 @@ impl BlockParser {
         };
         // The stream looks for a BOM in its first piece and fails if there is one. A blank line as the first piece is
         // ignored.
-        let _ = parser.take("\n".to_owned());
+        let _ = parser.parse_piece("\n".to_owned());
         parser
     }
 
     /// Parses the lines of one block, with any line ends. `Ok(None)` if the block contains no data. `Err` if the crate
-    /// returned something else than an event, which valid text does not cause; the parser must be replaced then.
+    /// returned anything other than an event, which valid text does not cause; the parser must then be replaced.
     pub(super) fn parse(&mut self, block: &str) -> Result<Option<Event>, ParserFailed> {
         let mut piece = String::with_capacity(CHUNK_BYTES.min(block.len() + 2));
         for line in lines(block) {
@@ -39,7 +39,7 @@ impl BlockParser {
             }
             if !piece.is_empty() && piece.len() + line.len() >= CHUNK_BYTES {
                 let next = String::with_capacity(CHUNK_BYTES);
-                if self.take(std::mem::replace(&mut piece, next))?.is_some() {
+                if self.parse_piece(std::mem::replace(&mut piece, next))?.is_some() {
                     return Err(ParserFailed);
                 }
             }
@@ -47,10 +47,10 @@ impl BlockParser {
             piece.push('\n');
         }
         piece.push('\n');
-        self.take(piece)
+        self.parse_piece(piece)
     }
 
-    fn take(&mut self, piece: String) -> Result<Option<Event>, ParserFailed> {
+    fn parse_piece(&mut self, piece: String) -> Result<Option<Event>, ParserFailed> {
         self.input.put(piece);
         match Pin::new(&mut self.stream).poll_next(&mut Context::from_waker(Waker::noop())) {
             Poll::Pending => Ok(None),

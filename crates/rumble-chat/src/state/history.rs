@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::message::Message;
 use crate::message_flags::MessageFlags;
 
-/// Messages delivered last. Their JSON texts are kept and decoded on access.
+/// The latest delivered messages. Their JSON text is kept and decoded on access.
 #[derive(Debug)]
 pub(crate) struct History {
     entries: VecDeque<Entry>,
@@ -23,13 +23,13 @@ struct Entry {
     text: Arc<str>,
     /// `None` if no event had contained the author.
     user: Option<Arc<str>>,
-    more: Option<Box<More>>,
+    rare: Option<Box<RareMembers>>,
     flags: MessageFlags,
 }
 
 /// Members that only few messages of an `init` have.
 #[derive(Debug)]
-struct More {
+struct RareMembers {
     channel: Option<Arc<str>>,
     request_id: Option<Arc<str>>,
 }
@@ -85,19 +85,19 @@ impl Entry {
     fn of(message: &Message) -> Self {
         let channel = message.lazy_channel().and_then(LazyRecord::text);
         let request_id = message.shared_request_id();
-        let more = More {
+        let rare = RareMembers {
             channel: channel.cloned(),
             request_id: request_id.cloned(),
         };
         Self {
             text: Arc::clone(message.shared_raw()),
             user: message.lazy_user().text().cloned(),
-            more: (channel.is_some() || request_id.is_some()).then(|| Box::new(more)),
+            rare: (channel.is_some() || request_id.is_some()).then(|| Box::new(rare)),
             flags: message.flags().clone(),
         }
     }
 
-    /// Decodes the message, which has succeeded before.
+    /// Decodes the message again; it was decoded when it arrived.
     fn message(&self) -> Option<Message> {
         let record = Record::<chat::Message>::from_shared(Arc::clone(&self.text)).ok()?;
         let record = record.with_text_of_blocks();
@@ -106,12 +106,12 @@ impl Entry {
             Some(text) => LazyRecord::from_text(author, Arc::clone(text)),
             None => LazyRecord::unknown(author),
         };
-        let more = self.more.as_ref();
-        let channel = more.and_then(|more| {
-            let text = more.channel.as_ref()?;
+        let rare = self.rare.as_ref();
+        let channel = rare.and_then(|rare| {
+            let text = rare.channel.as_ref()?;
             Some(LazyRecord::from_text(record.channel_id?, Arc::clone(text)))
         });
-        let request_id = more.and_then(|more| more.request_id.clone());
+        let request_id = rare.and_then(|rare| rare.request_id.clone());
         Some(Message::new(
             record,
             user,

@@ -40,7 +40,7 @@ impl<T: Transport> ChatStream<T> {
                 HttpState::Idle | HttpState::Open(_) => match self.start_attempt() {
                     Ok(()) => continue,
                     Err(error) => {
-                        self.lost(error);
+                        self.handle_lost(error);
                         return Poll::Ready(());
                     }
                 },
@@ -71,13 +71,13 @@ impl<T: Transport> ChatStream<T> {
                     return Poll::Ready(());
                 }
                 Poll::Ready(Err(cause)) => {
-                    self.failed(TransportErrorKind::Connect, Operation::Connect, cause);
+                    self.handle_failure(TransportErrorKind::Connect, Operation::Connect, cause);
                     return Poll::Ready(());
                 }
                 Poll::Pending => {
                     ready!(self.poll_timer(cx, until));
                     let kind = TransportErrorKind::Timeout(TimeoutPhase::Connect);
-                    self.lost(Error::from_transport(kind, Operation::Connect, None));
+                    self.handle_lost(Error::from_transport(kind, Operation::Connect, None));
                     return Poll::Ready(());
                 }
             }

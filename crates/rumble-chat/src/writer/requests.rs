@@ -48,7 +48,7 @@ struct Shared {
     /// From the settings of the chat; 0 if the server has not sent it.
     length_max: AtomicU64,
     cooldown: Mutex<Cooldown>,
-    own: Mutex<OwnMessages>,
+    own_messages: Mutex<OwnMessages>,
 }
 
 impl WriteRequests {
@@ -59,7 +59,7 @@ impl WriteRequests {
             stream_id,
             length_max: AtomicU64::new(0),
             cooldown: Mutex::new(Cooldown::new(settings.cooldown)),
-            own: Mutex::new(OwnMessages::new(settings.own_user)),
+            own_messages: Mutex::new(OwnMessages::new(settings.own_user)),
             settings,
         }))
     }
@@ -80,7 +80,7 @@ impl WriteRequests {
         let session = self.required_session(Operation::Send)?;
         self.validate_text(text)?;
         let reservation = self.begin_cooldown(now)?;
-        let request_id = self.own().begin_request();
+        let request_id = self.own_messages().begin_request();
         let body = sent::request_body(&request_id, text, channel);
         let request = self.with_session(Request::post(self.chat_path("message")).json(body), session);
         let this = self.clone();
@@ -150,7 +150,7 @@ impl WriteRequests {
     /// See [`ChatWriter::is_own`](crate::ChatWriter::is_own).
     #[must_use]
     pub fn is_own(&self, message: &Message) -> bool {
-        self.own().contains(message)
+        self.own_messages().contains(message)
     }
 
     /// Session of the account that writes.
@@ -172,7 +172,7 @@ impl WriteRequests {
 
     /// The account that writes, if known.
     pub(crate) fn own_user(&self) -> Option<UserId> {
-        self.own().user()
+        self.own_messages().user()
     }
 
     pub(crate) fn set_length_max(&self, units: Option<u64>) {
@@ -196,7 +196,7 @@ impl WriteRequests {
         match accepted {
             Ok(AcceptedMessage { message_id, user }) => {
                 let own_user = user.as_ref().map(|user| user.id);
-                self.own().confirm(&request_id, message_id, own_user);
+                self.own_messages().confirm(&request_id, message_id, own_user);
                 Ok(SentMessage {
                     message_id,
                     request_id,
@@ -205,7 +205,7 @@ impl WriteRequests {
             }
             Err(error) => {
                 if !error.outcome_is_unknown() {
-                    self.own().discard(&request_id);
+                    self.own_messages().discard(&request_id);
                 }
                 Err(error)
             }
@@ -266,8 +266,8 @@ impl WriteRequests {
         self.0.cooldown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn own(&self) -> MutexGuard<'_, OwnMessages> {
-        self.0.own.lock().unwrap_or_else(PoisonError::into_inner)
+    fn own_messages(&self) -> MutexGuard<'_, OwnMessages> {
+        self.0.own_messages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -9,7 +9,7 @@ use rumble_sim::Sim;
 use crate::client::{client, connect_error, next};
 use crate::helpers::{channel_id, stream_id, user_id};
 use crate::wire;
-use crate::writing::raw_server::{RawServer, sent};
+use crate::writing::raw_server::{RawServer, accepted_message};
 use crate::writing::{BOT, BOT_CHANNEL, BOT_ID, plan, sim};
 
 pub(crate) fn account(sim: &Sim, name: &str) -> ServicePhp {
@@ -52,7 +52,7 @@ fn an_account_sets_its_chat_service_and_its_user() {
 
 #[test]
 fn a_session_is_not_sent_to_a_foreign_chat_service() {
-    let foreign = RawServer::new(vec![sent()]);
+    let foreign = RawServer::new(vec![accepted_message()]);
     let hostile = [
         (foreign.url() + "/chat/api", ErrorKind::ForeignHost),
         (

@@ -74,9 +74,7 @@ pub(crate) fn client(sim: &Sim) -> ChatApiBuilder {
 pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, result) = mpsc::channel();
     thread::spawn(move || done.send(work()));
-    result
-        .recv_timeout(TEST_TIMEOUT)
-        .expect("it gives a result in time")
+    result.recv_timeout(TEST_TIMEOUT).expect("a result in time")
 }
 
 pub(crate) fn connect_error(builder: ChatApiBuilder) -> Error {
@@ -93,7 +91,7 @@ pub(crate) fn rest(chat: &mut ChatApi) -> Vec<String> {
         .take(10_000)
         .map(|event| line(&event.unwrap()))
         .collect();
-    assert!(!chat.is_running(), "it goes on and on");
+    assert!(!chat.is_running(), "the chat does not end");
     lines
 }
 
@@ -103,5 +101,5 @@ pub(crate) fn next(chat: &mut ChatApi) -> String {
 }
 
 pub(crate) fn next_event(chat: &mut ChatApi) -> Event {
-    chat.next_event().expect("the chat goes on").unwrap()
+    chat.next_event().expect("the chat continues").unwrap()
 }

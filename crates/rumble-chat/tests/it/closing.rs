@@ -14,7 +14,7 @@ use crate::wire;
 
 const NO_TIMEOUT: Duration = Duration::MAX;
 
-fn quiet() -> StreamPlan {
+fn silent_stream() -> StreamPlan {
     StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().keepalive(None))
 }
 
@@ -61,7 +61,7 @@ fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
 #[test]
 fn close_ends_a_blocked_read() {
     for round in 0..50 {
-        let sim = Scheme::BOTH[round % 2].serve(quiet());
+        let sim = Scheme::BOTH[round % 2].serve(silent_stream());
         let chat = closed_while_reading(long_timeouts(&sim), || {});
         assert!(
             sim.stream(wire::STREAM).wait_for_open(0, TEST_TIMEOUT),
@@ -74,7 +74,7 @@ fn close_ends_a_blocked_read() {
 #[test]
 fn close_ends_a_read_in_the_middle_of_an_event() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet().fault(When::Every, Fault::Stall { event: 1, bytes: 30 }));
+        let sim = scheme.serve(silent_stream().fault(When::Every, Fault::Stall { event: 1, bytes: 30 }));
         let chat = long_timeouts(&sim);
         sim.stream(wire::STREAM).say("CalmSparrow", "never whole");
         closed_while_reading(chat, || {});
@@ -84,7 +84,7 @@ fn close_ends_a_read_in_the_middle_of_an_event() {
 
 #[test]
 fn close_ends_the_delay_before_a_reconnect() {
-    let sim = serve(quiet());
+    let sim = serve(silent_stream());
     let stream = sim.stream(wire::STREAM);
     // A little later each time: from before the wait begins to long after.
     for round in 1..=40 {
@@ -102,13 +102,13 @@ fn close_ends_the_delay_before_a_reconnect() {
                 std::hint::spin_loop();
             }
         });
-        assert_eq!(stream.connections(), round, "it did not reconnect");
+        assert_eq!(stream.connections(), round, "the chat did not reconnect");
     }
 }
 
 #[test]
 fn close_ends_a_handshake() {
-    let sim = Scheme::Https.serve(quiet());
+    let sim = Scheme::Https.serve(silent_stream());
     let mut chat = client(&sim).connect_timeout(NO_TIMEOUT).connect().unwrap();
     assert_eq!(next(&mut chat), "init 0");
     sim.set_tls(Tls::StalledHandshake).unwrap();
@@ -158,7 +158,7 @@ fn a_closed_chat_returns_no_events() {
 #[test]
 fn dropping_the_chat_closes_the_connection() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
+        let sim = scheme.serve(silent_stream());
         let chat = long_timeouts(&sim);
         let closer = chat.close_handle();
         assert!(sim.wait_for_sockets(1, TEST_TIMEOUT) && !closer.is_closed());
@@ -179,7 +179,7 @@ fn a_chat_that_fails_to_connect_leaves_no_connection() {
 
 #[test]
 fn closing_one_chat_keeps_another_open() {
-    let sim = serve(quiet());
+    let sim = serve(silent_stream());
     let stream = sim.stream(wire::STREAM);
     let (one, mut other) = (long_timeouts(&sim), long_timeouts(&sim));
     closed_while_reading(one, || {});
@@ -190,7 +190,7 @@ fn closing_one_chat_keeps_another_open() {
 
 #[test]
 fn messages_remain_readable_after_another_thread_closes() {
-    let sim = serve(quiet());
+    let sim = serve(silent_stream());
     let stream = sim.stream(wire::STREAM);
     let mut chat = long_timeouts(&sim);
     let removed = stream.say("CalmSparrow", "to be removed");

@@ -270,7 +270,7 @@ fn split_keepalives_do_not_open_a_chat() {
         harness.chat.poll(harness.now);
         harness.chat.handle_data(b"alive\n\n");
     }
-    panic!("it waits for ever");
+    panic!("the connection waits forever");
 }
 
 #[test]

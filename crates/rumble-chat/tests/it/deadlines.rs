@@ -14,7 +14,7 @@ const WAIT: Duration = Duration::from_millis(100);
 /// How late a call with a deadline may return.
 const TOLERANCE: Duration = Duration::from_millis(50);
 
-fn quiet() -> StreamPlan {
+fn silent_stream() -> StreamPlan {
     StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().keepalive(None))
 }
 
@@ -26,7 +26,7 @@ fn assert_keeps_deadlines(chat: &mut ChatApi) {
         let event = chat.next_event_until(deadline);
         assert!(event.is_none(), "{event:?}");
         let late = now().checked_duration_since(deadline);
-        late.expect("it waits until the deadline")
+        late.expect("a call that waits until the deadline")
     };
     let least = (0..5).map(late).min().unwrap();
     assert!(least < TOLERANCE, "{least:?} late");
@@ -47,7 +47,7 @@ fn poll(chat: &mut ChatApi) -> String {
 #[test]
 fn deadlines_are_kept_while_idle() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
+        let sim = scheme.serve(silent_stream());
         let mut chat = client(&sim).connect().unwrap();
         assert_eq!(poll(&mut chat), "init 0");
         assert_keeps_deadlines(&mut chat);
@@ -60,7 +60,7 @@ fn deadlines_are_kept_while_idle() {
 #[test]
 fn deadlines_are_kept_in_the_middle_of_an_event() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
+        let sim = scheme.serve(silent_stream());
         let stream = sim.stream(wire::STREAM);
         let mut chat = client(&sim).connect().unwrap();
         assert_eq!(poll(&mut chat), "init 0");
@@ -97,7 +97,7 @@ fn deadlines_are_kept_before_the_response_head() {
 #[test]
 fn deadlines_are_kept_before_a_reconnect() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
+        let sim = scheme.serve(silent_stream());
         let delay = WAIT * 20;
         let mut chat = client(&sim)
             .reconnect(ReconnectPolicy::default().min_delay(delay).max_delay(delay))
@@ -109,13 +109,16 @@ fn deadlines_are_kept_before_a_reconnect() {
         let start = now();
         assert_keeps_deadlines(&mut chat);
         assert_eq!(poll(&mut chat), "connected 1");
-        assert!(start.elapsed() + WAIT >= delay, "deadlines shorten no delay");
+        assert!(
+            start.elapsed() + WAIT >= delay,
+            "deadlines do not shorten the delay"
+        );
     }
 }
 
 #[test]
 fn get_message_until_keeps_its_deadline() {
-    let sim = serve(quiet());
+    let sim = serve(silent_stream());
     let stream = sim.stream(wire::STREAM);
     let mut chat = client(&sim).connect().unwrap();
     assert_eq!(chat.get_message_until(now() + WAIT).unwrap(), None);
@@ -126,14 +129,14 @@ fn get_message_until_keeps_its_deadline() {
     assert_eq!(message.unwrap(), "on time");
     stream.end();
     assert_eq!(chat.get_message_until(now() + TEST_TIMEOUT).unwrap(), None);
-    assert!(!chat.is_running(), "the chat is over long before the deadline");
+    assert!(!chat.is_running(), "the chat ends long before the deadline");
 }
 
 /// Includes events that take several reads or a new connection.
 #[test]
 fn try_next_event_reads_everything() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
+        let sim = scheme.serve(silent_stream());
         let stream = sim.stream(wire::STREAM);
         let mut chat = client(&sim).connect().unwrap();
         assert_eq!(next(&mut chat), "init 0");
@@ -171,7 +174,7 @@ fn next_without_waiting(chat: &mut ChatApi) -> String {
 
 #[test]
 fn a_passed_deadline_delivers_received_events() {
-    let sim = serve(quiet());
+    let sim = serve(silent_stream());
     let stream = sim.stream(wire::STREAM);
     for text in ["one", "two", "three"] {
         stream.say("CalmSparrow", text);
@@ -189,7 +192,7 @@ fn a_passed_deadline_delivers_received_events() {
 #[test]
 fn an_idle_wait_does_not_poll() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
+        let sim = scheme.serve(silent_stream());
         let mut chat = client(&sim)
             .reconnect(
                 ReconnectPolicy::default()
@@ -226,7 +229,7 @@ fn times_asleep() -> u64 {
 #[test]
 fn a_long_pause_between_two_reads_keeps_the_connection() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
+        let sim = scheme.serve(silent_stream());
         let stream = sim.stream(wire::STREAM);
         let mut other = client(&sim).connect().unwrap();
         assert_eq!(next(&mut other), "init 0");
@@ -253,7 +256,7 @@ fn a_long_pause_between_two_reads_keeps_the_connection() {
 
 #[test]
 fn a_chat_is_an_iterator_by_reference() {
-    let sim = serve(quiet());
+    let sim = serve(silent_stream());
     sim.stream(wire::STREAM).say("CalmSparrow", "one");
     let mut chat = client(&sim).connect().unwrap();
     for event in &mut chat {

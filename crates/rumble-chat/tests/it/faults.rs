@@ -51,9 +51,9 @@ fn sent_ids() -> Vec<String> {
 type Framing = fn(StreamPlan) -> StreamPlan;
 
 /// A way to read the next event of a chat.
-type Reading = fn(&mut ChatApi) -> Option<Result<Event, Error>>;
+type ReadEvent = fn(&mut ChatApi) -> Option<Result<Event, Error>>;
 
-const READERS: [(Framing, Reading); 3] = [
+const READERS: [(Framing, ReadEvent); 3] = [
     (|plan| plan, ChatApi::next_event),
     (|plan| plan, next_in_steps),
     (StreamPlan::close_delimited, ChatApi::next_event),
@@ -73,7 +73,7 @@ fn next_in_steps(chat: &mut ChatApi) -> Option<Result<Event, Error>> {
 }
 
 /// Reads the scenario to its end, and then one more message: a duplicate would be delivered before it.
-fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When, Fault)]) -> Outcome {
+fn read(scheme: Scheme, (framing, reading): (Framing, ReadEvent), faults: &[(When, Fault)]) -> Outcome {
     let plan = faults.iter().cloned().fold(
         StreamPlan::new(wire::STREAM).scenario(scenario()),
         |plan, (when, fault)| plan.fault(when, fault),
@@ -253,7 +253,7 @@ fn a_huge_message_within_the_limit_is_read() {
 }
 
 #[test]
-fn other_responses_than_a_stream_lose_nothing() {
+fn responses_other_than_a_stream_lose_nothing() {
     let status = |status, retry_after| Fault::Status { retry_after, status };
     for scheme in Scheme::BOTH {
         for fault in [

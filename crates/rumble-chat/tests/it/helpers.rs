@@ -11,7 +11,7 @@ pub(crate) struct Chat {
 }
 
 impl Chat {
-    /// A first connection, opened with this `init`, whose events are taken.
+    /// A chat whose first connection opened with this `init`. Its events have been taken.
     pub(crate) fn opened(init: &str) -> Self {
         Self::opened_with(&Limits::default(), init)
     }
@@ -33,7 +33,7 @@ impl Chat {
     /// Applies one event of the server and returns the delivered events.
     pub(crate) fn feed(&mut self, json: &str) -> Vec<Event> {
         self.queue(json);
-        self.take()
+        self.take_events()
     }
 
     /// Applies one event of the server. The delivered events stay in the mailbox.
@@ -41,7 +41,7 @@ impl Chat {
         self.session.handle_data(&wire::event(json));
     }
 
-    pub(crate) fn take(&mut self) -> Vec<Event> {
+    pub(crate) fn take_events(&mut self) -> Vec<Event> {
         std::iter::from_fn(|| self.session.poll_event()).collect()
     }
 
@@ -98,7 +98,7 @@ pub(crate) fn line(event: &Event) -> String {
         }
         Event::Unknown(unknown) => format!("unknown {}", unknown.kind()),
         Event::Unpinned(unpinned) => format!("unpinned {}", number(unpinned.message_id)),
-        other => panic!("a kind of event that the tests do not know: {other:?}"),
+        other => panic!("an event without a line in this function: {other:?}"),
     }
 }
 

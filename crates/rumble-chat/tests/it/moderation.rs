@@ -10,7 +10,7 @@ use rumble_sim::{MutedPages, ServiceFault, Sim, When};
 
 use crate::account::account;
 use crate::client::{client, next, next_event};
-use crate::redaction::{PLANTED, assert_no_chat_text};
+use crate::redaction::{PLANTED_TEXT, assert_no_chat_text};
 use crate::wire;
 use crate::writing::{BOT, GUEST, GUEST_ID, message_id, sim, writes};
 
@@ -244,7 +244,8 @@ fn a_session_of_another_site_cannot_moderate() {
 type Moderate = fn(&ChatWriter) -> Result<(), Error>;
 
 const PIN: Moderate = |writer| writer.pin_message(message_id(17));
-const MUTE: Moderate = |writer| writer.mute_user(MuteTarget::User(GUEST), MuteScope::on(writer.stream_id()));
+const MUTE_USER: Moderate =
+    |writer| writer.mute_user(MuteTarget::User(GUEST), MuteScope::on(writer.stream_id()));
 const RAID: Moderate = ChatWriter::confirm_raid;
 
 #[test]
@@ -259,7 +260,7 @@ fn changes_are_not_retried() {
         retry_after: None,
         status,
     };
-    let message = || PLANTED.to_owned();
+    let message = || PLANTED_TEXT.to_owned();
     let rejection = ServiceFault::ErrorList { message: message() };
     let faults = [
         (ServiceFault::Drop, ErrorKind::Disconnected, true),
@@ -282,7 +283,7 @@ fn changes_are_not_retried() {
         (no(429, Some(7)), ErrorKind::RateLimited, false),
     ];
     for (fault, kind, is_unknown) in faults {
-        for moderate in [PIN, MUTE, RAID] {
+        for moderate in [PIN, MUTE_USER, RAID] {
             let sim = sim();
             let writer = chat_of(&sim, BOT).writer().unwrap();
             sim.service().fault("*", When::Every, fault.clone());
@@ -296,7 +297,7 @@ fn changes_are_not_retried() {
             assert_no_chat_text(&error);
             assert_eq!(writes(&sim).len(), 1, "{fault:?}");
             if kind == ErrorKind::Rejected {
-                assert_eq!(error.server_message(), Some(PLANTED));
+                assert_eq!(error.server_message(), Some(PLANTED_TEXT));
             }
             if kind == ErrorKind::RateLimited {
                 assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));

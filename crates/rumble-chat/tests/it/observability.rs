@@ -7,7 +7,7 @@ use rumble_testkit::logged;
 use crate::client::{client, scripted};
 use crate::wire;
 
-const PLANTED: &str = "planted-words-of-a-viewer";
+const PLANTED_TEXT: &str = "planted-words-of-a-viewer";
 
 #[test]
 fn connections_are_logged_without_chat_text() {
@@ -27,15 +27,15 @@ fn connections_are_logged_without_chat_text() {
         let open = ResponseHead::new(200).content_type("text/event-stream");
         chat.poll(now);
         chat.handle_response(now, &open);
-        chat.handle_data(&wire::event(&wire::init(&[wire::message(1, 5, PLANTED)])));
-        chat.handle_data(format!("data: {PLANTED}\n\n").as_bytes());
+        chat.handle_data(&wire::event(&wire::init(&[wire::message(1, 5, PLANTED_TEXT)])));
+        chat.handle_data(format!("data: {PLANTED_TEXT}\n\n").as_bytes());
         chat.handle_data(&wire::event(&wire::messages(&[format!(
-            r#"{{"id":"{PLANTED}"}}"#
+            r#"{{"id":"{PLANTED_TEXT}"}}"#
         )])));
         chat.handle_eof(now);
         drain(&mut chat);
         chat.handle_response(now, &open);
-        chat.handle_data(&wire::event(&wire::init(&[wire::message(9, 5, PLANTED)])));
+        chat.handle_data(&wire::event(&wire::init(&[wire::message(9, 5, PLANTED_TEXT)])));
         drain(&mut chat);
     });
     for expected in [
@@ -47,13 +47,13 @@ fn connections_are_logged_without_chat_text() {
     ] {
         assert!(text.contains(expected), "{expected} is not in:\n{text}");
     }
-    assert!(!text.contains(PLANTED), "{text}");
+    assert!(!text.contains(PLANTED_TEXT), "{text}");
 }
 
 #[test]
 fn connecting_is_logged_in_a_span_of_the_stream() {
     let sim = scripted([rumble_sim::Script::new()
-        .event(&wire::init(&[wire::message(1, 5, PLANTED)]))
+        .event(&wire::init(&[wire::message(1, 5, PLANTED_TEXT)]))
         .hold()]);
     let text = logged(|| drop(client(&sim).connect().unwrap()));
     for expected in [
@@ -64,5 +64,5 @@ fn connecting_is_logged_in_a_span_of_the_stream() {
     ] {
         assert!(text.contains(expected), "{expected} is not in:\n{text}");
     }
-    assert!(!text.contains(PLANTED), "{text}");
+    assert!(!text.contains(PLANTED_TEXT), "{text}");
 }

@@ -32,7 +32,7 @@ proptest! {
     }
 
     #[test]
-    fn garbage_affects_only_itself(pieces in vec((0..3_usize, garbage()), 1..40)) {
+    fn malformed_pieces_affect_only_themselves(pieces in vec((0..3_usize, garbage()), 1..40)) {
         let mut session = Session::new(stream_id());
         let (mut sent, mut received) = (0, Vec::new());
         for (count, garbage) in pieces {

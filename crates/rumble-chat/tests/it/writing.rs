@@ -42,8 +42,8 @@ pub(crate) fn sim() -> Sim {
 
 /// A new session of an account of the simulator.
 pub(crate) fn session(sim: &Sim, name: &str) -> SessionCookie {
-    let home = Endpoint::parse(&sim.base_url()).unwrap();
-    SessionCookie::new(sim.account(name).issue_session().into(), &home).unwrap()
+    let site = Endpoint::parse(&sim.base_url()).unwrap();
+    SessionCookie::new(sim.account(name).issue_session().into(), &site).unwrap()
 }
 
 /// A chat of an account, without a local cool-down.

@@ -12,23 +12,23 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn splits_do_not_change_the_result(stream in stream(), cuts in cuts(), max in bound()) {
+    fn splits_do_not_change_the_result(stream in stream(), positions in positions(), max in bound()) {
         let whole = read(SseDecoder::with_max_event_bytes(max), [&stream[..]]);
-        prop_assert_eq!(&read(SseDecoder::with_max_event_bytes(max), pieces(&stream, &cuts)), &whole);
+        prop_assert_eq!(&read(SseDecoder::with_max_event_bytes(max), pieces(&stream, &positions)), &whole);
         prop_assert_eq!(&read(SseDecoder::with_max_event_bytes(max), stream.chunks(1)), &whole);
     }
 
     #[test]
-    fn result_matches_the_reference(stream in stream(), cuts in cuts(), max in bound()) {
-        let reading = read(SseDecoder::with_max_event_bytes(max), pieces(&stream, &cuts));
+    fn result_matches_the_reference(stream in stream(), positions in positions(), max in bound()) {
+        let reading = read(SseDecoder::with_max_event_bytes(max), pieces(&stream, &positions));
         prop_assert_eq!(reading, reference::read(&stream, max));
     }
 
     #[test]
-    fn frames_can_be_taken_late(stream in stream(), cuts in cuts(), max in bound()) {
+    fn frames_can_be_taken_late(stream in stream(), positions in positions(), max in bound()) {
         let mut decoder = SseDecoder::with_max_event_bytes(max);
         let mut late = Vec::new();
-        for piece in pieces(&stream, &cuts) {
+        for piece in pieces(&stream, &positions) {
             decoder.feed(piece);
             late.extend(read_frame(&mut decoder));
         }
@@ -39,8 +39,8 @@ proptest! {
     }
 
     #[test]
-    fn arbitrary_bytes_have_the_same_result(stream in vec(any::<u8>(), 0..300), cuts in cuts()) {
-        let reading = read(SseDecoder::new(), pieces(&stream, &cuts));
+    fn arbitrary_bytes_have_the_same_result(stream in vec(any::<u8>(), 0..300), positions in positions()) {
+        let reading = read(SseDecoder::new(), pieces(&stream, &positions));
         prop_assert_eq!(reading, reference::read(&stream, usize::MAX));
     }
 }
@@ -78,17 +78,20 @@ fn bound() -> impl Strategy<Value = usize> {
     prop_oneof![3 => Just(usize::MAX), 3 => 0..40_usize, 2 => 40..2500_usize]
 }
 
-fn cuts() -> impl Strategy<Value = Vec<Index>> {
+fn positions() -> impl Strategy<Value = Vec<Index>> {
     vec(any::<Index>(), 0..8)
 }
 
-fn pieces<'a>(stream: &'a [u8], cuts: &[Index]) -> Vec<&'a [u8]> {
-    let mut places: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
-    places.sort_unstable();
+fn pieces<'a>(stream: &'a [u8], positions: &[Index]) -> Vec<&'a [u8]> {
+    let mut positions: Vec<usize> = positions
+        .iter()
+        .map(|position| position.index(stream.len() + 1))
+        .collect();
+    positions.sort_unstable();
     let (mut pieces, mut from) = (Vec::new(), 0);
-    for place in places {
-        pieces.push(&stream[from..place]);
-        from = place;
+    for position in positions {
+        pieces.push(&stream[from..position]);
+        from = position;
     }
     pieces.push(&stream[from..]);
     pieces

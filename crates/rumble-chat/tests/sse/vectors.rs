@@ -7,7 +7,7 @@ use super::reading::{DecodedFrame, DecodedStream, read};
 use super::reference;
 
 #[test]
-fn vectors_whole_and_byte_by_byte() {
+fn vectors_are_decoded_whole_and_byte_by_byte() {
     each(|name, input, expected| {
         let bytewise = read(SseDecoder::new(), input.chunks(1));
         assert_eq!(read(SseDecoder::new(), [input]), *expected, "{name}, whole");
@@ -16,7 +16,7 @@ fn vectors_whole_and_byte_by_byte() {
 }
 
 #[test]
-fn vectors_split_at_every_position() {
+fn vectors_are_decoded_with_a_split_at_every_position() {
     each(|name, input, expected| {
         for cut in 0..=input.len() {
             let (first, second) = input.split_at(cut);
@@ -30,7 +30,7 @@ fn vectors_split_at_every_position() {
 }
 
 #[test]
-fn vectors_joined_to_one_stream() {
+fn vectors_are_decoded_as_one_stream() {
     let (mut stream, mut count) = (Vec::new(), 0);
     each(|name, input, expected| {
         // An event that the end of the stream would discard is completed by the next vector, and a BOM is no longer at

@@ -68,7 +68,7 @@ fn dropping_closes_the_body_in_any_state() {
                 0 => network.open(),
                 1 | 2 => network.write(&message(step, "more")),
                 3 => network.end(),
-                _ => network.pass(Duration::from_secs(1)),
+                _ => network.advance(Duration::from_secs(1)),
             }
             let _ = poll(&mut chat);
         }

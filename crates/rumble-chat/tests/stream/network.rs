@@ -75,7 +75,7 @@ impl Network {
         self.state().body.push_back(None);
     }
 
-    pub(crate) fn pass(&self, time: Duration) {
+    pub(crate) fn advance(&self, time: Duration) {
         self.state().now += time;
     }
 }

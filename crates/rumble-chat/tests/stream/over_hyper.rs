@@ -125,14 +125,14 @@ fn next_in_a_select_loses_nothing() {
 }
 
 #[test]
-fn a_sent_message_is_recognised_by_its_echo() {
+fn a_sent_message_is_recognized_by_its_echo() {
     let writer = AccountPlan::without_password("BrassTeapot", 900_100_777);
     let sim = Sim::start(Plan::new().account(writer).stream(StreamPlan::new(STREAM))).unwrap();
-    let home = Endpoint::parse(&sim.base_url()).unwrap();
-    let session = SessionCookie::new(sim.account("BrassTeapot").issue_session().into(), &home).unwrap();
+    let site = Endpoint::parse(&sim.base_url()).unwrap();
+    let session = SessionCookie::new(sim.account("BrassTeapot").issue_session().into(), &site).unwrap();
     let settings = WriteSettings::default()
         .session(session)
-        .base_url(home)
+        .base_url(site)
         .chat_url(Endpoint::parse(&sim.chat_url()).unwrap());
     let writes = WriteRequests::new(stream_id(), settings);
     let mut hyper = Hyper::new(&[]).unwrap();

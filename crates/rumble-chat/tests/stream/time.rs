@@ -64,7 +64,10 @@ fn a_session_is_sensitive_and_sent_to_its_site_only() {
     let mut chat = network.chat(settings().session(session).chat_url(foreign));
     let error = drain(&mut chat).pop().unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ForeignHost);
-    assert!(network.state().requests.is_empty(), "the transport never sees it");
+    assert!(
+        network.state().requests.is_empty(),
+        "the transport receives no request"
+    );
 }
 
 #[test]
@@ -105,7 +108,7 @@ fn an_endless_error_body_does_not_block() {
     network.respond(ResponseHead::new(404).content_type("application/json"));
     network.write("{");
     assert!(drain(&mut chat).is_empty());
-    network.pass(30 * SECOND);
+    network.advance(30 * SECOND);
     let error = drain(&mut chat).pop().unwrap().unwrap_err();
     assert_eq!(
         (error.kind(), error.operation()),
@@ -118,7 +121,7 @@ fn a_slow_attempt_times_out() {
     let network = Network::new();
     let mut chat = network.chat(settings().connect_timeout(5 * SECOND));
     assert!(poll(&mut chat).is_pending());
-    network.pass(5 * SECOND);
+    network.advance(5 * SECOND);
     let error = drain(&mut chat).pop().unwrap().unwrap_err();
     assert_eq!(
         (error.kind(), error.operation()),
@@ -133,10 +136,10 @@ fn a_lost_connection_is_reopened_after_its_delay() {
     network.end();
     assert_eq!(lines(&mut chat), ["reconnecting 1: Disconnected"]);
     assert_eq!(network.state().requests.len(), 1);
-    network.pass(SECOND);
+    network.advance(SECOND);
     network.fail_connect();
     assert_eq!(lines(&mut chat), ["reconnecting 2: Network"]);
-    network.pass(SECOND);
+    network.advance(SECOND);
     network.open();
     network.write(&message(1, "one").replace("\"messages\",", "\"init\","));
     network.write(&message(2, "two"));
@@ -148,15 +151,15 @@ fn a_lost_connection_is_reopened_after_its_delay() {
 fn the_idle_timeout_excludes_data_received_between_polls() {
     let network = Network::new();
     let mut chat = opened(&network);
-    network.pass(3_600 * SECOND);
+    network.advance(3_600 * SECOND);
     network.write(":\n\n");
     assert!(
         drain(&mut chat).is_empty(),
         "the keepalive was there before anybody looked at the clock"
     );
-    network.pass(89 * SECOND);
+    network.advance(89 * SECOND);
     assert!(drain(&mut chat).is_empty());
-    network.pass(SECOND);
+    network.advance(SECOND);
     assert_eq!(lines(&mut chat), ["reconnecting 1: Timeout"]);
     assert_eq!(network.state().open_bodies, 0);
 }
@@ -169,7 +172,7 @@ fn a_timer_is_kept_for_many_chunks() {
     for id in 2..1_000 {
         network.write(&message(id, "more"));
         assert_eq!(lines(&mut chat).len(), 1);
-        network.pass(SECOND / 10);
+        network.advance(SECOND / 10);
     }
     let started = network.state().timers - before;
     assert!(
@@ -184,7 +187,7 @@ fn the_stream_ends_with_the_chat() {
     let mut chat = opened(&network);
     network.end();
     assert_eq!(lines(&mut chat), ["reconnecting 1: Disconnected"]);
-    network.pass(SECOND);
+    network.advance(SECOND);
     network.respond(ResponseHead::new(204));
     assert!(matches!(poll(&mut chat), std::task::Poll::Ready(None)));
     assert_eq!(chat.end_reason(), Some(rumble_chat::EndReason::ChatEnded));
@@ -233,6 +236,6 @@ fn chats_with_one_limit_connect_five_a_second() {
             assert!(poll(chat).is_pending());
         }
         assert_eq!(network.state().requests.len(), expected);
-        network.pass(SECOND);
+        network.advance(SECOND);
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 /// Content of a known length, such as a part of a file, that is read while it is sent and is never buffered completely.
 ///
-/// A request can be sent a second time before the server accepted any of it, so the content is opened for each attempt.
+/// A request can be sent again if the server has not accepted any of it, so the content is opened for each attempt.
 ///
 /// # Examples
 ///
@@ -22,14 +22,15 @@ use std::{
 #[derive(Clone)]
 pub struct StreamedContent {
     length: u64,
-    open: Arc<Open>,
+    open: Arc<OpenReader>,
 }
 
-type Open = dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync;
+type OpenReader = dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync;
 
 impl StreamedContent {
     /// Creates content of `length` bytes from the reader that `open` returns. Further bytes are not sent. If the
-    /// content is shorter, or reading it fails, the request fails and the connection is closed in mid-body.
+    /// content is shorter, or reading it fails, the request fails and the connection is closed in the middle of the
+    /// body.
     pub fn new(
         length: u64,
         open: impl Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync + 'static,
@@ -40,7 +41,7 @@ impl StreamedContent {
         }
     }
 
-    /// Bytes.
+    /// Length in bytes.
     #[must_use]
     pub fn length(&self) -> u64 {
         self.length

@@ -37,8 +37,8 @@ fn post(endpoint: &Endpoint) -> Request {
     Request::post(endpoint.join("service.php")).form(&[("text", "hello")])
 }
 
-fn session(home: &Endpoint) -> SessionCookie {
-    SessionCookie::new("brass-teapot".into(), home).unwrap()
+fn session(origin: &Endpoint) -> SessionCookie {
+    SessionCookie::new("brass-teapot".into(), origin).unwrap()
 }
 
 /// Returns the result of a server's response.

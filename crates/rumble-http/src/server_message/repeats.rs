@@ -1,18 +1,18 @@
-//! Detects whether a text repeats a secret, in any form in which servers return received values.
+//! Detects whether text repeats a secret, in any form in which servers return received values.
 
 use std::collections::HashSet;
 
 use rumble_model::Secret;
 use zeroize::Zeroizing;
 
-/// Whether a text contains one of the secrets, or [`PART`] successive characters of one.
+/// Whether the text contains one of the secrets, or [`PART`] consecutive characters of one.
 ///
 /// Secrets are searched in the text as it is and with its escapes decoded (form and percent encoding, HTML entities,
 /// backslashes as in JSON), including nested ones; with and without tags; always by letters and digits only, and
 /// ignoring case.
 pub(super) fn repeats_any(text: &str, secrets: &[Secret]) -> bool {
     let texts = forms(text);
-    let is_in_texts = |secret: &Text| {
+    let is_in_texts = |secret: &Characters| {
         let length = secret.len().min(PART);
         let parts: HashSet<&[char]> = secret.windows(length.max(1)).collect();
         texts
@@ -26,11 +26,11 @@ pub(super) fn repeats_any(text: &str, secrets: &[Secret]) -> bool {
     })
 }
 
-type Text = Zeroizing<Vec<char>>;
+type Characters = Zeroizing<Vec<char>>;
 
-/// Letters and digits of a text, as it is and after each round of decoding.
-fn forms(text: &str) -> Vec<Text> {
-    let mut forms: Vec<Text> = Vec::new();
+/// Letters and digits of the text, as it is and after each round of decoding.
+fn forms(text: &str) -> Vec<Characters> {
+    let mut forms: Vec<Characters> = Vec::new();
     let mut text = Zeroizing::new(text.to_owned());
     for _ in 0..=ROUNDS {
         for form in [letters(&text), letters(&without_tags(&text))] {
@@ -47,7 +47,7 @@ fn forms(text: &str) -> Vec<Text> {
     forms
 }
 
-fn letters(text: &str) -> Text {
+fn letters(text: &str) -> Characters {
     let letters = text.chars().filter(|letter| letter.is_alphanumeric());
     Zeroizing::new(letters.flat_map(char::to_lowercase).collect())
 }
@@ -89,7 +89,7 @@ enum Escaped {
     Char(char),
 }
 
-/// The character of the escape at the start of a text, and the rest. Punctuation can be omitted, since it is not
+/// The character of the escape at the start of the text, and the rest. Punctuation can be omitted, since it is not
 /// compared.
 fn escape(text: &str) -> Option<(Option<Escaped>, &str)> {
     let number = |digits: &str, base| u32::from_str_radix(digits, base).ok();
@@ -129,7 +129,7 @@ fn after(text: &str, bytes: usize) -> &str {
     text.get(bytes..).unwrap_or_default()
 }
 
-/// Number of successive letters and digits that a text must not share with a secret.
+/// Number of consecutive letters and digits that text must not share with a secret.
 const PART: usize = 8;
 
 /// A secret with fewer letters and digits is also searched as it is.

@@ -97,14 +97,15 @@ impl StreamBody {
         result
     }
 
-    /// Reads at most `max` bytes, until the end, a failure, or the first bytes after `longest`.
+    /// Reads at most `max` bytes. Stops earlier at the end of the body, at a failure, or at the first bytes that arrive
+    /// after `longest`.
     pub(super) fn read_up_to(&mut self, max: usize, longest: Duration) -> Vec<u8> {
         let start = now();
         let mut bytes = Vec::new();
         let mut piece = [0; 1024];
         while bytes.len() < max {
-            let wanted = piece.len().min(max - bytes.len());
-            let Some(free) = piece.get_mut(..wanted) else {
+            let size = piece.len().min(max - bytes.len());
+            let Some(free) = piece.get_mut(..size) else {
                 break;
             };
             match self.read(free) {

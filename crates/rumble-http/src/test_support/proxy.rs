@@ -16,7 +16,7 @@ use super::server::listen;
 pub(crate) const PASSWORD: &str = "planted-password";
 
 /// Set for the child, which runs the same test with a proxy in its environment.
-const MARK: &str = "RUMBLE_HTTP_TEST_CHILD";
+const CHILD_ENV_VAR: &str = "RUMBLE_HTTP_TEST_CHILD";
 
 /// Rejects every client. The receiver returns the request of each client; the targets of SOCKS requests as text.
 pub(crate) fn recording_proxy() -> (u16, Receiver<String>) {
@@ -77,7 +77,7 @@ pub(crate) fn with_variables(
     variables: &[(&str, &str)],
     inside: impl FnOnce(),
 ) -> Option<String> {
-    if std::env::var_os(MARK).is_some() {
+    if std::env::var_os(CHILD_ENV_VAR).is_some() {
         inside();
         return None;
     }
@@ -87,7 +87,7 @@ pub(crate) fn with_variables(
         command.env_remove(name).env_remove(name.to_ascii_uppercase());
     }
     let output = command
-        .env(MARK, "1")
+        .env(CHILD_ENV_VAR, "1")
         .envs(variables.iter().copied())
         .output()
         .unwrap();
@@ -99,7 +99,7 @@ pub(crate) fn with_variables(
 
 /// Like [`with_variables`], with one proxy for all schemes. Returns the request that it received.
 pub(crate) fn with_proxy(test: &str, inside: impl FnOnce()) -> Option<String> {
-    if std::env::var_os(MARK).is_some() {
+    if std::env::var_os(CHILD_ENV_VAR).is_some() {
         inside();
         return None;
     }

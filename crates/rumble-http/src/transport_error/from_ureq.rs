@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Cause, TimeoutPhase, TransportError, TransportErrorKind};
+use super::{ErrorCause, TimeoutPhase, TransportError, TransportErrorKind};
 
 /// Stage at which a request failed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -109,14 +109,14 @@ pub(crate) fn of_proxy(error: ureq::Error) -> ureq::Error {
 
     match error {
         error if is_rejected_certificate(&error) => error,
-        E::HostNotFound => E::ConnectProxyFailed("its name cannot be resolved".into()),
+        E::HostNotFound => E::ConnectProxyFailed("host name cannot be resolved".into()),
         E::ConnectProxyFailed(reason) if reason.contains("407") => {
-            E::ConnectProxyFailed("it requires a user name and a password (HTTP 407)".into())
+            E::ConnectProxyFailed("a user name and a password are required (HTTP 407)".into())
         }
         // Texts of the system, or constant texts of the client.
         E::Io(error) => E::ConnectProxyFailed(error.to_string()),
-        E::ConnectionFailed => E::ConnectProxyFailed("it cannot be reached".into()),
-        E::Protocol(_) => E::ConnectProxyFailed("its response is not valid HTTP".into()),
+        E::ConnectionFailed => E::ConnectProxyFailed("cannot be reached".into()),
+        E::Protocol(_) => E::ConnectProxyFailed("invalid HTTP response".into()),
         error => error,
     }
 }
@@ -134,7 +134,7 @@ fn phase(timeout: ureq::Timeout, stage: RequestStage) -> TimeoutPhase {
     }
 }
 
-fn from_plain_io(error: io::Error, stage: RequestStage) -> (TransportErrorKind, Cause) {
+fn from_plain_io(error: io::Error, stage: RequestStage) -> (TransportErrorKind, ErrorCause) {
     use {TransportErrorKind as T, io::ErrorKind as K};
 
     if let Some(error) = rustls_error(&error) {
@@ -157,7 +157,7 @@ fn from_plain_io(error: io::Error, stage: RequestStage) -> (TransportErrorKind, 
     (kind, Some(redacted(error).into()))
 }
 
-pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, Cause) {
+pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, ErrorCause) {
     // The client identifies the first two cases by their texts only.
     let (kind, cause) = if text == "output too small to write output" {
         let cause = "a line of the request's head does not fit the output buffer";

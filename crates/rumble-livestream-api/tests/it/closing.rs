@@ -14,7 +14,7 @@ fn read_to_the_end(mut events: Events) -> Receiver<usize> {
     let (sender, printed) = channel();
     thread::spawn(move || {
         let read = events.by_ref().count();
-        assert!(events.next().is_none(), "the end stays the end");
+        assert!(events.next().is_none(), "the end is final");
         sender.send(read).unwrap();
     });
     printed

@@ -51,7 +51,7 @@ fn deadlines_are_kept_between_requests() {
 
 /// The request continues across calls.
 #[test]
-fn deadlines_are_kept_during_an_own_request() {
+fn deadlines_are_kept_during_the_readers_own_request() {
     let server = HeldServer::start();
     server.respond(&Doc::new().json());
     let api = RumbleApi::builder(&*server.url)

@@ -225,7 +225,7 @@ fn a_new_key_of_the_same_account_repeats_nothing() {
     assert!(matches!(events.next(), Some(Err(_))));
     api.set_api_url(sim.api_url("brass-whistle")).unwrap();
     assert!(api.last_error().is_none());
-    assert_eq!(clone.api_url(), api.api_url(), "for all clones");
+    assert_eq!(clone.api_url(), api.api_url(), "the clone has the new URL");
     assert_eq!(new_texts(stream.chat()), ["two"]);
     assert!(followers(&api).is_empty() && followers(&clone).is_empty());
     assert!(
@@ -254,7 +254,7 @@ fn another_account_starts_over() {
         (api.username().as_str(), api.user_id().get()),
         ("BrassTeapot", 900_000_008)
     );
-    assert!(followers(&api).is_empty(), "who was there before");
+    assert!(followers(&api).is_empty(), "existing followers are not new");
     assert!(stream.has_disappeared());
     assert_eq!(stream.last_entry().id.get(), ID);
     assert_eq!(new_texts(only_stream(&api).chat()), ["good morning"]);

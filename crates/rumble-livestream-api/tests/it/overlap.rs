@@ -21,7 +21,7 @@ pub(crate) struct Overlap {
 
 impl Overlap {
     /// Records that a document shows these rows. Returns whether it leaves a gap to those before.
-    pub(crate) fn shows(&mut self, rows: Range<usize>) -> bool {
+    pub(crate) fn lists(&mut self, rows: Range<usize>) -> bool {
         self.windows += 1;
         if self.windows == 1 {
             (self.from, self.shown_to) = (rows.start, rows.end);

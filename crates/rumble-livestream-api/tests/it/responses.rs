@@ -21,7 +21,7 @@ fn fails(fault: Fault) -> Error {
     handle.follow("CalmSparrow");
     handle.fault(fault.clone(), 1);
     let error = api.refresh().unwrap_err();
-    assert_eq!(handle.request_count(), 2, "{fault:?}: it is not requested again");
+    assert_eq!(handle.request_count(), 2, "{fault:?}: no second request");
     assert!(Arc::ptr_eq(&good, &api.last_snapshot()), "{fault:?}");
     assert_eq!(api.last_error().unwrap().kind(), error.kind());
     assert_eq!(api.num_followers().unwrap(), 0, "{fault:?}");

@@ -21,7 +21,7 @@ struct Delivered {
 }
 
 impl Delivered {
-    fn take(&mut self, event: &Event) {
+    fn record(&mut self, event: &Event) {
         match event {
             Event::Message { message, .. } if message.text.starts_with("no ") => {
                 self.messages.push(message.text.clone());
@@ -130,7 +130,7 @@ fn history(skew: i64, lag: Lag, interval: u64) {
     }
     loop {
         let event = events.next().unwrap().unwrap();
-        received.take(&event);
+        received.record(&event);
         if matches!(&event, Event::Message { message, .. } if message.text == "the end") {
             break;
         }
@@ -141,7 +141,7 @@ fn history(skew: i64, lag: Lag, interval: u64) {
     assert_eq!(read.sorted(), sent, "read: {what}");
     // The rants of the last document are delivered after its messages.
     while received.rants.len() < sent.rants.len() {
-        received.take(&events.next().unwrap().unwrap());
+        received.record(&events.next().unwrap().unwrap());
     }
     assert_eq!(received.sorted(), sent, "received: {what}");
 }
@@ -192,7 +192,11 @@ fn an_exceeded_list_is_one_gap_in_each_view() {
     };
     let messages = stream.chat().new_messages().unwrap();
     assert_eq!(messages.len(), 50);
-    assert_eq!(messages[49].text, "rant 69".to_owned(), "rants are messages here");
+    assert_eq!(
+        messages[49].text,
+        "rant 69".to_owned(),
+        "rants are listed among the messages"
+    );
     assert!(matches!(messages.gaps(), [one] if gap(List::Messages, Some(ID))(one)));
     let followers = api.new_followers().unwrap();
     assert_eq!(followers.len(), 50);

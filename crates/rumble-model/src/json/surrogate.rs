@@ -1,5 +1,5 @@
-//! Lone surrogates in a JSON text, such as `"\ud800"`: the result of truncating a text between UTF-16 units.
-//! Valid in JSON, but not in a Rust string.
+//! Lone surrogates in JSON text, such as `"\ud800"`: the result of truncating text between two UTF-16 units. Valid in
+//! JSON, but not in a Rust string.
 
 /// Replaces each lone surrogate by `\ufffd`, as for invalid UTF-8. Returns `None` if the text does not contain any.
 pub(crate) fn replace_lone_surrogates(json: &str) -> Option<String> {
@@ -7,17 +7,17 @@ pub(crate) fn replace_lone_surrogates(json: &str) -> Option<String> {
     let mut copied = 0;
     let mut rest = json;
     while let Some(at) = rest.find('\\') {
-        let here = json.len() - rest.len() + at;
-        let escape = json.get(here..)?;
+        let position = json.len() - rest.len() + at;
+        let escape = json.get(position..)?;
         rest = match (utf16_unit(escape), escape.get(6..).and_then(utf16_unit)) {
             (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => escape.get(12..)?,
             (Some(0xd800..=0xdfff), _) => {
                 if replaced.is_empty() {
                     replaced.reserve_exact(json.len());
                 }
-                replaced.push_str(json.get(copied..here)?);
+                replaced.push_str(json.get(copied..position)?);
                 replaced.push_str("\\ufffd");
-                copied = here + 6;
+                copied = position + 6;
                 escape.get(6..)?
             }
             // The character after a backslash belongs to the escape, even another backslash.

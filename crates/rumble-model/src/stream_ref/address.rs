@@ -1,4 +1,4 @@
-//! The address in a text.
+//! The address in the text that a user entered.
 
 use super::ParseStreamRefError;
 
@@ -11,14 +11,14 @@ pub(super) struct Address<'a> {
 
 /// The address if the text is a URL or a path of the site; otherwise `None`.
 pub(super) fn address(text: &str) -> Result<Option<Address<'_>>, ParseStreamRefError> {
-    let here = |path| {
+    let on_site = |path| {
         Ok(Some(Address {
             path,
             local_authority: None,
         }))
     };
     if let Some(path) = text.strip_prefix('/').filter(|path| !path.starts_with('/')) {
-        return here(path);
+        return on_site(path);
     }
     let (has_scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) if is_web(scheme) => (true, rest),
@@ -32,7 +32,7 @@ pub(super) fn address(text: &str) -> Result<Option<Address<'_>>, ParseStreamRefE
             .iter()
             .any(|folder| authority.eq_ignore_ascii_case(folder));
         return if is_folder && path.len() > 1 {
-            here(text)
+            on_site(text)
         } else {
             Ok(None)
         };
@@ -44,7 +44,7 @@ pub(super) fn address(text: &str) -> Result<Option<Address<'_>>, ParseStreamRefE
     match host_of(authority) {
         Host::Rumble | Host::Loopback if user.is_some() => Err(ParseStreamRefError::UserInfo),
         Host::Rumble if has_other_port(authority) => Err(ParseStreamRefError::Port),
-        Host::Rumble => here(path),
+        Host::Rumble => on_site(path),
         Host::Loopback => Ok(Some(Address {
             path,
             local_authority: Some(authority.to_ascii_lowercase()),

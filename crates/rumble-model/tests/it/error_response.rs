@@ -7,7 +7,7 @@ fn response(body: &str) -> ErrorResponse {
 }
 
 #[test]
-fn a_list_of_errors() {
+fn errors_are_read_from_a_list() {
     let response = response(
         r#"{"data":[],"errors":[{"code":"TEAPOT","message":"Too short","type":"error"},{"code":403,"msg":"Not found"}],
             "message":"at the top"}"#,
@@ -31,7 +31,7 @@ fn a_list_of_errors() {
 }
 
 #[test]
-fn errors_by_field() {
+fn errors_are_read_by_field() {
     let response = response(
         r#"{"success":false,"errors":{"title":{"code":"REQUIRED","message":"Missing"},"_":{"code":"TEAPOT"},"tags":"Too many"}}"#,
     );
@@ -57,7 +57,7 @@ fn errors_by_field() {
 }
 
 #[test]
-fn one_error_at_the_top() {
+fn an_error_at_the_top_is_read() {
     let response = response(r#"{"code":403,"message":"Forbidden"}"#);
     assert_eq!(
         (response.code(), response.message()),
@@ -74,7 +74,7 @@ fn one_error_at_the_top() {
 }
 
 #[test]
-fn both_names_of_a_message() {
+fn a_message_is_read_under_both_names() {
     for body in [
         r#"{"message":"Forbidden","msg":"no"}"#,
         r#"{"msg":"no","message":"Forbidden"}"#,
@@ -86,7 +86,7 @@ fn both_names_of_a_message() {
 }
 
 #[test]
-fn a_response_without_errors() {
+fn other_bodies_are_not_error_responses() {
     for body in [
         "",
         "<html>",

@@ -96,7 +96,7 @@ fn every_fixture_is_tested() {
 }
 
 #[test]
-fn the_request_id_of_the_sender() {
+fn the_request_id_of_the_sender_is_decoded() {
     let request_id = |name| envelope(name).request_id;
     assert_eq!(
         request_id("messages-plain-2023.json").as_deref(),
@@ -112,7 +112,7 @@ fn the_request_id_of_the_sender() {
 }
 
 #[test]
-fn plain_and_emotes() {
+fn texts_and_emotes_are_decoded() {
     let plain = only("messages-plain-2023.json");
     assert_eq!(plain.id, message_id(2_486_060_106_949_640_110));
     assert_eq!(plain.time.unix_seconds(), Some(1_773_511_080 + 72));
@@ -128,7 +128,7 @@ fn plain_and_emotes() {
 }
 
 #[test]
-fn payments_and_notices() {
+fn payments_and_notices_are_decoded() {
     let wallet = only("messages-wallet.json");
     assert_eq!(wallet.kind, MessageKind::CryptoDonation);
     let paid = wallet.wallet.as_deref().unwrap();
@@ -190,7 +190,7 @@ fn a_malformed_record_affects_only_itself() {
 }
 
 #[test]
-fn deleted_messages() {
+fn deleted_messages_are_decoded() {
     let live = only("messages-deleted-live.json");
     assert!(live.was_deleted);
     assert_eq!((live.text.as_str(), live.blocks().len()), ("", 0));
@@ -232,7 +232,7 @@ fn the_pinned_message_is_read() {
 }
 
 #[test]
-fn permissions_of_the_viewer() {
+fn permissions_of_the_viewer_are_decoded() {
     let logged_in = init("init-logged-in.json");
     assert_eq!(logged_in.chat_id.unwrap().get(), 910_100_200);
     assert_eq!(logged_in.can_moderate, Some(true));
@@ -268,7 +268,7 @@ fn permissions_of_the_viewer() {
 }
 
 #[test]
-fn gifts_and_rants_on_offer() {
+fn gifts_and_rants_on_offer_are_decoded() {
     let init = init("init-logged-in.json");
     let config = init.config.as_ref().unwrap();
     assert_eq!(
@@ -317,7 +317,7 @@ fn gifts_and_rants_on_offer() {
 }
 
 #[test]
-fn raid_and_gate() {
+fn raids_and_gates_are_decoded() {
     let ChatEvent::RaidConfirmed(raid) = event("raid-confirmed.json") else {
         panic!()
     };
@@ -345,7 +345,7 @@ fn raid_and_gate() {
 }
 
 #[test]
-fn gift_received() {
+fn a_received_gift_is_decoded() {
     let ChatEvent::GiftReceived(gift) = event("gift-received.json") else {
         panic!()
     };
@@ -355,7 +355,7 @@ fn gift_received() {
 }
 
 #[test]
-fn lists_keyed_by_id_and_unknown_members() {
+fn lists_can_be_keyed_by_id_and_have_unknown_members() {
     let init = init("init-kl-noise.json");
     assert_eq!(init.users.items[0].username, "TidePool");
     assert_eq!(init.users.items[0].badges, ["viewer", "subscriber"]);
@@ -373,7 +373,7 @@ fn lists_keyed_by_id_and_unknown_members() {
 }
 
 #[test]
-fn a_long_history() {
+fn a_history_of_more_than_64_kib_is_decoded() {
     let text = crate::fixture::text("init-over-64-kib.json");
     assert!(text.len() > 65_536 && text.lines().count() == 1);
     let init = init("init-over-64-kib.json");

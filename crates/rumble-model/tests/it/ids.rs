@@ -16,7 +16,7 @@ const PAIRS: [(u64, &str, &str); 9] = [
 ];
 
 #[test]
-fn both_spellings_of_known_numbers() {
+fn known_numbers_have_both_spellings() {
     for (number, in_base36, in_base10) in PAIRS {
         let id = StreamId::new(number).unwrap();
         assert_eq!(id.get(), number);

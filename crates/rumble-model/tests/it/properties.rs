@@ -101,7 +101,7 @@ fn json() -> impl Strategy<Value = Value> {
 }
 
 /// Calls every getter of a decoded value.
-fn look_at(event: &ChatEvent) {
+fn exercise(event: &ChatEvent) {
     let _ = format!("{event:?} {}", event.kind());
     let messages = match event {
         ChatEvent::Init(init) => {
@@ -136,7 +136,7 @@ fn look_at(event: &ChatEvent) {
 
 fn look_at_text(text: &str) {
     if let Ok(envelope) = Envelope::from_json(text) {
-        look_at(&envelope.event);
+        exercise(&envelope.event);
     }
 }
 
@@ -264,7 +264,7 @@ proptest! {
     }
 
     #[test]
-    fn valid_records_among_garbage_are_decoded_in_order(
+    fn valid_records_among_malformed_ones_are_decoded_in_order(
         ids in vec(1..=u64::MAX, 0..12),
         garbage in vec((any::<proptest::sample::Index>(), garbage()), 0..12),
     ) {

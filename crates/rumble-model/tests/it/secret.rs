@@ -14,7 +14,7 @@ fn debug_redacts_the_secret() {
 }
 
 #[test]
-fn copies_are_equal_and_hold_the_text() {
+fn copies_are_equal_and_contain_the_text() {
     let secret = Secret::from("planted".to_owned());
     let copy = secret.clone();
     drop(secret);

@@ -125,7 +125,7 @@ fn an_empty_text_is_absent() {
     );
     let video: Record<Video> =
         Record::from_json(r#"{"id":1,"livestream_status":1,"live_streamed_on":""}"#).unwrap();
-    assert!(!video.is_live(), "it has not begun");
+    assert!(!video.is_live(), "the stream has not begun");
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn the_reason_in_data_precedes_the_errors() {
 }
 
 #[test]
-fn the_account_of_a_session() {
+fn the_account_of_a_session_is_decoded() {
     let response = response(
         r#"{"user":{"id":"_uew0jxd","logged_in":1,"username":"CalmSparrow","chat":{"endpoint":"https://chat.example/api"},
             "watching_now":{"subdomain":"wn0","ttl_post":"45","endpoint":"https://wn0.example"},
@@ -178,7 +178,7 @@ fn an_account_id_has_its_whole_prefix() {
 }
 
 #[test]
-fn the_steps_of_a_login() {
+fn the_steps_of_a_login_are_decoded() {
     let salts: Salts = response(r#"{"data":{"salts":["a1B2","c3D4","e5F6"]}}"#)
         .data()
         .unwrap();
@@ -281,7 +281,7 @@ fn only_a_planned_stream_has_a_planned_time() {
 }
 
 #[test]
-fn live_streams_are_recognised() {
+fn live_streams_are_recognized() {
     let video = |json: &str| Record::<Video>::from_json(json).unwrap();
     for (members, status, is_live) in [
         (r#""livestream_status":2"#, Some(LivestreamStatus::Live), true),

@@ -19,7 +19,7 @@ pub(crate) fn page_of(text: &str) -> (PageKind, String) {
 pub(crate) const ID: u64 = 456_977_726;
 
 #[test]
-fn embed_urls_hold_the_id_in_base_36() {
+fn embed_urls_contain_the_id_in_base_36() {
     for url in [
         "https://rumble.com/embed/v7k2m9q/",
         "https://rumble.com/embed/v7k2m9q",
@@ -43,7 +43,7 @@ fn embed_urls_hold_the_id_in_base_36() {
 }
 
 #[test]
-fn chat_popup_urls_hold_the_id_in_base_10() {
+fn chat_popup_urls_contain_the_id_in_base_10() {
     for url in [
         "https://rumble.com/chat/popup/456977726",
         "https://rumble.com/chat/popup/456977726/?theme=dark",
@@ -55,7 +55,7 @@ fn chat_popup_urls_hold_the_id_in_base_10() {
 }
 
 #[test]
-fn embed_ids_and_base_36_ids() {
+fn embed_ids_and_base_36_ids_are_read() {
     for text in ["v7k2m9q", "V7K2M9Q", "7k2m9q", "7K2M9Q", "007k2m9q", " v7k2m9q\t"] {
         assert_eq!(id_of(text), ID, "{text}");
     }

@@ -29,7 +29,7 @@ const MALFORMED_MESSAGES: [&str; 17] = [
 ];
 
 #[test]
-fn a_malformed_message_between_valid_ones() {
+fn a_malformed_message_loses_only_itself() {
     for malformed_item in MALFORMED_MESSAGES {
         let batch = batch(&batch_of(&VALID.replace('@', malformed_item)));
         let texts: Vec<_> = batch
@@ -123,7 +123,7 @@ fn a_malformed_user_or_channel_affects_only_itself() {
 }
 
 #[test]
-fn malformed_records_of_a_list_keyed_by_id() {
+fn malformed_records_keyed_by_id_lose_only_themselves() {
     let batch = batch(
         r#"{"type":"messages","data":{"users":{"2":{"id":"2"},"x":{"id":"x"},"y":7,"3":{"id":"3"},"z":{}}}}"#,
     );
@@ -134,7 +134,7 @@ fn malformed_records_of_a_list_keyed_by_id() {
 }
 
 #[test]
-fn a_malformed_id_in_a_list_of_ids() {
+fn a_malformed_id_in_a_list_loses_only_itself() {
     let ChatEvent::DeleteMessages(deletion) = event(
         r#"{"type":"delete_messages","data":{"message_ids":["1","x",2,null,3.5,{"id":"4"},"",0,"5"]}}"#,
     ) else {

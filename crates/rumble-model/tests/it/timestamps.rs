@@ -6,7 +6,7 @@ use rumble_model::Timestamp;
 const MOMENT: i64 = 20_526 * 86_400 + 64_682;
 
 #[test]
-fn the_wire_spelling() {
+fn the_wire_spelling_is_read() {
     let time = Timestamp::parse("2026-03-14T17:58:02+00:00");
     assert_eq!(time.unix_seconds(), Some(MOMENT));
     assert_eq!(MOMENT, 1_773_511_082);
@@ -37,7 +37,7 @@ fn the_offset_is_honoured_and_kept() {
 }
 
 #[test]
-fn other_spellings_of_the_same_time() {
+fn other_spellings_are_the_same_time() {
     for text in [
         "2026-03-14T17:58:02Z",
         "2026-03-14T17:58:02+0000",
@@ -132,7 +132,7 @@ fn a_missing_time_is_the_empty_text() {
 }
 
 #[test]
-fn from_a_number_of_seconds() {
+fn seconds_are_written_like_rumble_does() {
     let time = Timestamp::from_unix_seconds(MOMENT).unwrap();
     assert_eq!(time, Timestamp::parse("2026-03-14T17:58:02+00:00"));
     assert_eq!(time.raw(), "2026-03-14T17:58:02+00:00");

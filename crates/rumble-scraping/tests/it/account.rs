@@ -55,7 +55,7 @@ fn keys_are_read_reset_and_redacted() {
     let fresh = scraper.reset_api_key(None).unwrap();
     assert_ne!(fresh.url.as_ref(), Some(&url));
     let first = scraper.reset_api_key(ChannelId::new(CHANNEL)).unwrap();
-    assert!(first.url.is_some(), "the first one of the channel is made");
+    assert!(first.url.is_some(), "the first key of the channel is created");
     let shown = format!("{keys:?} {fresh:?}");
     assert!(
         !shown.contains("sparrow-key") && !shown.contains("get-data"),

@@ -82,7 +82,7 @@ fn pages_are_fetched_on_demand() {
     users.next().unwrap().unwrap();
     assert_eq!(page_requests(&sim), 2);
     scraper.muted_user_record("Muted60").unwrap();
-    assert_eq!(page_requests(&sim), 4, "no further than the name");
+    assert_eq!(page_requests(&sim), 4, "reading stops at the name");
 }
 
 #[test]
@@ -267,6 +267,6 @@ fn an_unmute_reports_an_unknown_outcome() {
         .unmute_user("NightFerry")
         .unwrap_err();
     assert!(error.outcome_is_unknown());
-    assert!(of(&sim).is_empty(), "it was done");
+    assert!(of(&sim).is_empty(), "the mute was removed");
     assert!(!format!("{error:?} {error}").contains("NightFerry"));
 }

@@ -45,7 +45,7 @@ mod tests {
     use crate::service_request::sent::assert_sends;
 
     #[test]
-    fn own_account() {
+    fn account_calls_send_their_fields() {
         assert_sends(profile(), "GET", "user.profile", "");
         assert_sends(reset_api_key(None), "POST", "livestream_api.reset_api_key", "");
         assert_sends(

@@ -55,7 +55,7 @@ mod tests {
     use crate::service_request::sent::assert_sends;
 
     #[test]
-    fn categories() {
+    fn category_calls_send_their_fields() {
         assert_sends(list(100), "GET", "category.list", "offset=100&limit=100");
     }
 }

@@ -146,7 +146,7 @@ mod tests {
     use crate::service_request::sent::assert_sends;
 
     #[test]
-    fn comments() {
+    fn comment_calls_send_their_fields() {
         let video = StreamId::new(456_977_726).unwrap();
         let comment = CommentId::new(300_000_101).unwrap();
         assert_sends(

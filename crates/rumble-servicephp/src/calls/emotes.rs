@@ -27,7 +27,7 @@ mod tests {
     use crate::service_request::sent::assert_sends;
 
     #[test]
-    fn emotes() {
+    fn emote_calls_send_their_fields() {
         let stream = StreamId::new(456_977_726).unwrap();
         assert_sends(list(stream), "GET", "emote.list", "chat_id=456977726");
     }

@@ -68,7 +68,7 @@ mod tests {
     use crate::service_request::sent::assert_sends;
 
     #[test]
-    fn steps_of_a_login() {
+    fn login_calls_send_their_fields() {
         let [joined, code, totp_id, user_key] =
             ["aa,bb,Zx9Yw8Vu7", "123456", "Totp/1", "Key 2"].map(Secret::new);
         let back = "https://rumble.com/";

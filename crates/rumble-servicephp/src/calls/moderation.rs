@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn mutes() {
+    fn mute_calls_send_their_fields() {
         let on_stream = || MuteScope::on(stream());
         for (target, scope, fields) in [
             (
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn pins_and_raids() {
+    fn pin_and_raid_calls_send_their_fields() {
         let message = MessageId::new(2_490_000_000_000_000_017).unwrap();
         let fields = "video_id=456977726&message_id=2490000000000000017";
         assert_sends(pin(stream(), message), "POST", "chat.message.pin", fields);

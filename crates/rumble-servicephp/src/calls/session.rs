@@ -70,7 +70,7 @@ mod tests {
     use crate::service_request::sent::assert_sends;
 
     #[test]
-    fn sessions() {
+    fn session_calls_send_their_fields() {
         assert_sends(check(), "GET", "user.has_unread_notifications", "");
         assert_sends(log_out(), "GET", "user.logout", "");
         assert_sends(expire_others(), "POST", "user.expire_other_sessions", "");

@@ -32,7 +32,7 @@ mod tests {
     use crate::service_request::sent::assert_sends;
 
     #[test]
-    fn upload_channels() {
+    fn upload_channel_calls_send_their_fields() {
         assert_sends(list(), "GET", "user.upload-channels", "");
     }
 }

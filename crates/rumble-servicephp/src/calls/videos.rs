@@ -156,7 +156,7 @@ mod tests {
     use crate::service_request::sent::assert_sends;
 
     #[test]
-    fn details_of_a_video() {
+    fn details_of_a_video_are_requested() {
         assert_sends(
             details(("url", "/v5xyz")),
             "GET",
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_videos() {
+    fn lists_of_videos_are_requested() {
         let channel = CollectionId::from(ChannelId::new(7_730_001).unwrap());
         let user = CollectionId::from(UserId::from_base36("4zt0q").unwrap());
         assert_sends(meta(&user), "GET", "video_collection.meta", "id=_u4zt0q");
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn newest_of_a_channel() {
+    fn the_newest_videos_of_a_channel_are_requested() {
         assert_sends(
             newest_of("_c7730001"),
             "GET",

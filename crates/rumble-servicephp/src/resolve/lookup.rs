@@ -70,7 +70,7 @@ fn video(client: &ServiceClient, field: (&str, &str)) -> Result<Record<Video>, E
 fn oembed(client: &ServiceClient, page: &PageRef) -> Result<Found, Error> {
     let watch = format!("{}{}", client.base_url(), with_title(&path_of(page)));
     let url = client.base_url().join("api/Media/oembed.json");
-    let text = client.document(url.with_query(&[("url", &watch)]), Operation::ResolveStream)?;
+    let text = client.json_text(url.with_query(&[("url", &watch)]), Operation::ResolveStream)?;
     let found: Record<OEmbed> = Record::from_json(&text).map_err(unexpected_format)?;
     let id = channel_page::embed(&found.html)
         .ok_or_else(|| Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream))?;
@@ -100,7 +100,7 @@ fn embed_js(client: &ServiceClient, id: StreamId) -> Result<Found, Error> {
     let video = format!("v{}", id.base36());
     let url = client.base_url().join("embedJS/u3/");
     let url = url.with_query(&[("request", "video"), ("ver", "2"), ("v", &video)]);
-    let text = client.document(url, Operation::ResolveStream)?;
+    let text = client.json_text(url, Operation::ResolveStream)?;
     if text.trim() == "false" {
         return Err(Error::new(ErrorKind::NotFound, Operation::ResolveStream));
     }

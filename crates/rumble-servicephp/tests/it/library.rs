@@ -78,11 +78,11 @@ fn a_playlist_is_created_filled_edited_and_deleted() {
         .visibility(Visibility::Private)
         .channel(ChannelId::new(CHANNEL));
     let edited = account.edit_playlist(&made.id, &details).unwrap();
-    assert_eq!(edited.description, "Mended", "what was not changed stays");
+    assert_eq!(edited.description, "Mended", "the description is unchanged");
     assert_eq!(edited.visibility, Visibility::Private);
     assert_eq!(edited.channel.as_ref().unwrap().id, ChannelId::new(CHANNEL));
     assert_eq!(edited.user.as_ref().unwrap().id, UserId::new(900_300_001));
-    assert!(guest(&sim).playlist(&made.id).is_err(), "it is private");
+    assert!(guest(&sim).playlist(&made.id).is_err(), "the playlist is private");
 
     assert_eq!(account.playlists().all().unwrap().items.len(), 1);
     account.delete_playlist(&made.id).unwrap();

@@ -11,7 +11,7 @@ fn login_error(login: Result<Login, Error>) -> Error {
 }
 
 #[test]
-fn by_password_alone() {
+fn a_password_alone_logs_in() {
     let sim = sim(plan());
     let Login::LoggedIn(account) = guest(&sim).log_in(NAME, &secret(PASSWORD)).unwrap() else {
         panic!("no second factor");
@@ -30,7 +30,7 @@ fn by_password_alone() {
 }
 
 #[test]
-fn by_token() {
+fn a_token_is_checked_before_it_is_used() {
     let sim = sim(plan());
     let token = sim.account(NAME).issue_session();
     let account = guest(&sim).with_token(secret(&token)).unwrap();

@@ -65,7 +65,7 @@ fn ids_need_no_request() {
 }
 
 #[test]
-fn other_sites_and_garbage_need_no_request() {
+fn other_sites_and_malformed_input_need_no_request() {
     let server = RawServer::json("{}");
     for (text, kind) in [
         ("https://rumble.com.example/v7exampl.html", ErrorKind::ForeignHost),
@@ -86,7 +86,7 @@ fn other_sites_and_garbage_need_no_request() {
 }
 
 #[test]
-fn a_watch_page_in_each_spelling() {
+fn a_watch_page_is_resolved_in_each_spelling() {
     let sim = sim();
     for text in [
         format!("https://rumble.com/{SLUG}"),

@@ -67,18 +67,18 @@ fn a_redirect_to_the_login_is_unauthorized() {
 #[test]
 fn a_session_is_only_sent_to_its_site() {
     let other = unreachable_server();
-    let homes = [
+    let sites = [
         "https://rumble.com",
         "https://rumble.com.example",
         "https://127.0.0.1:1",
         "http://127.0.0.1:1",
         "http://localhost:1",
     ];
-    for home in homes {
-        let home = Endpoint::parse(home).unwrap();
-        let session = SessionCookie::new(secret(TOKEN), &home).unwrap();
+    for site in sites {
+        let site = Endpoint::parse(site).unwrap();
+        let session = SessionCookie::new(secret(TOKEN), &site).unwrap();
         let error = other.guest().with_session(session).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::ForeignHost, "{home}");
+        assert_eq!(error.kind(), ErrorKind::ForeignHost, "{site}");
         assert!(!error.outcome_is_unknown());
     }
     assert!(

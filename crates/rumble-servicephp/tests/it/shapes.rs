@@ -26,12 +26,12 @@ fn assert_request(request: &ReceivedRequest, line: &str, headers: &[(&str, &str)
         .iter()
         .map(|(name, value)| (&**name, &**value))
         .collect();
-    let mut wanted = headers.to_vec();
+    let mut expected = headers.to_vec();
     let mut sorted = sent.clone();
-    wanted.sort_unstable();
+    expected.sort_unstable();
     sorted.sort_unstable();
     assert_eq!(request.line, line);
-    assert_eq!(sorted, wanted, "{line}");
+    assert_eq!(sorted, expected, "{line}");
     assert_eq!(request.body, body, "{line}");
 }
 
@@ -137,7 +137,7 @@ fn a_guest_sends_no_cookie() {
 }
 
 #[test]
-fn login_without_two_factor_authentication() {
+fn a_login_sends_the_hashes_of_the_password() {
     let server = RawServer::new(vec![
         Reply::json(SALTS),
         Reply::json(r#"{"user":{"logged_in":false},"data":{"totp_id":null}}"#),
@@ -193,7 +193,7 @@ fn plain_login_skips_the_first_step() {
 }
 
 #[test]
-fn login_with_a_two_factor_code() {
+fn a_two_factor_login_sends_the_code() {
     let sent_to = r#"{"data":{"success":true,"sent_to":"c*****@mail.example"}}"#;
     let server = RawServer::new(vec![
         Reply::json(SALTS),
@@ -240,7 +240,7 @@ fn login_with_a_two_factor_code() {
 }
 
 #[test]
-fn look_ups() {
+fn lookups_try_three_sources_in_turn() {
     let server = RawServer::new(vec![
         Reply::html(404, "<p>gone"),
         Reply::json(

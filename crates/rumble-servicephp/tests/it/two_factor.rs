@@ -6,7 +6,7 @@ use crate::raw_server::{RawServer, Reply};
 use crate::site::{NAME, PASSWORD, guest, plan, secret, sim, two_factor};
 
 #[test]
-fn by_authenticator() {
+fn a_code_of_an_authenticator_logs_in() {
     let sim = sim(plan().authenticator("246813"));
     let login = two_factor(&sim);
     let options = login.options();
@@ -20,7 +20,7 @@ fn by_authenticator() {
 }
 
 #[test]
-fn by_email_and_by_text_message() {
+fn codes_by_email_and_text_message_log_in() {
     let sim = sim(plan().email("135792").sms("975310"));
     let login = two_factor(&sim);
     assert_eq!(login.request_email_code().unwrap(), "c*****@mail.example");
@@ -68,11 +68,15 @@ fn a_code_is_valid_once_after_it_was_sent() {
     let sim = sim(plan().email("135792").authenticator("246813"));
     let login = two_factor(&sim);
     let error = login.verify(&secret("135792")).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::WrongCode, "it was not sent yet");
+    assert_eq!(error.kind(), ErrorKind::WrongCode, "the code was not sent yet");
     login.request_email_code().unwrap();
     login.verify(&secret("135792")).unwrap();
     let error = login.verify(&secret("246813")).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::CodeExpired, "the login is over");
+    assert_eq!(
+        error.kind(),
+        ErrorKind::CodeExpired,
+        "the login has been completed"
+    );
     let around = guest(&sim).log_in_plain(NAME, &secret(PASSWORD));
     around.expect_err("the code cannot be skipped");
 }

@@ -33,8 +33,12 @@ fn assert_means(reply: Reply, kind: ErrorKind, is_unknown: bool) {
 fn an_incomplete_response_means_an_unknown_outcome() {
     assert_means(Reply::Drop, ErrorKind::Disconnected, true);
     assert_means(Reply::Stall, ErrorKind::Timeout, true);
-    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":";
-    assert_means(Reply::Exactly(cut.to_owned()), ErrorKind::Disconnected, true);
+    let truncated = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":";
+    assert_means(
+        Reply::Exactly(truncated.to_owned()),
+        ErrorKind::Disconnected,
+        true,
+    );
     assert_means(
         Reply::Exactly("nonsense\r\n\r\n".to_owned()),
         ErrorKind::Protocol,
@@ -150,7 +154,11 @@ fn a_login_is_a_write() {
         (error.kind(), error.outcome_is_unknown()),
         (ErrorKind::Disconnected, true)
     );
-    assert_eq!(server.requests().len(), 2, "no second way is tried after this");
+    assert_eq!(
+        server.requests().len(),
+        2,
+        "the other encoding is not tried afterwards"
+    );
 }
 
 #[test]

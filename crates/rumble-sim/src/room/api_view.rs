@@ -18,7 +18,7 @@ pub(crate) struct ApiView<'a> {
 
 impl ApiView<'_> {
     /// The time with the clock skew of the key.
-    pub(crate) fn stamp(&self, at: WallTime) -> WallTime {
+    pub(crate) fn with_skew(&self, at: WallTime) -> WallTime {
         at.shifted(self.skew_seconds)
     }
 
@@ -41,7 +41,7 @@ impl ApiView<'_> {
             None => (&author.username, &author.image),
         };
         let picture = self.picture(name, image.is_some());
-        let at = self.stamp(message.at);
+        let at = self.with_skew(message.at);
         api::message(name, &picture, &author.badges, &message.text, at)
     }
 
@@ -49,7 +49,7 @@ impl ApiView<'_> {
         let Some(Attachment::Rant(price_cents)) = entry.message.attachment else {
             return None;
         };
-        let at = self.stamp(entry.message.at);
+        let at = self.with_skew(entry.message.at);
         Some(api::rant(self.message(entry), price_cents, at))
     }
 

@@ -12,7 +12,7 @@ pub(super) struct PostedMessage {
     user_id: u64,
 }
 
-/// Reason for which a message is rejected.
+/// Reason why a message is rejected.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum PostError {
     /// Seconds to wait, at least one.
@@ -71,7 +71,7 @@ impl Room {
     }
 
     /// Posts a message of a request, whose id is repeated on the stream.
-    pub(crate) fn post_requested(&mut self, draft: Draft, request_id: &str) -> (Json, u64) {
+    pub(crate) fn post_from_request(&mut self, draft: Draft, request_id: &str) -> (Json, u64) {
         let user_id = draft.author.id;
         self.sent.retain(|sent| sent.user_id != user_id);
         let text = draft.text.clone();

@@ -79,13 +79,13 @@ impl BroadcastState {
         };
         let scheduled = plan
             .scheduled_in
-            .map(|time| view.stamp(self.start + time).to_rfc3339());
+            .map(|time| view.with_skew(self.start + time).to_rfc3339());
         let [primary, secondary] = plan.categories.clone();
         let chat = list("latest_message", "recent_messages", messages);
         Some(object! {
             "id" => base36(id),
             "title" => &plan.title,
-            "created_on" => view.stamp(created).to_rfc3339(),
+            "created_on" => view.with_skew(created).to_rfc3339(),
             "is_live" => live_for.is_some(),
             "scheduled_on" => scheduled,
             "visibility" => &plan.visibility,

@@ -153,7 +153,7 @@ impl Stream {
 
 impl StreamConnection {
     fn history_shape(&self) -> HistoryShape {
-        let mut shapes = self.known_faults().iter().filter_map(|fault| match fault {
+        let mut shapes = self.connection_faults().iter().filter_map(|fault| match fault {
             Fault::ReversedHistory => Some(HistoryShape::Reversed),
             Fault::ShortHistory { messages } => Some(HistoryShape::Newest(*messages)),
             _ => None,

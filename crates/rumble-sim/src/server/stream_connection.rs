@@ -131,7 +131,7 @@ impl StreamConnection {
         self.control.cut(cut);
     }
 
-    pub(super) fn known_faults(&self) -> &[Fault] {
+    pub(super) fn connection_faults(&self) -> &[Fault] {
         &self.faults
     }
 

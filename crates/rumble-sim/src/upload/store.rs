@@ -7,7 +7,7 @@ use super::UploadFault;
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ReplyForm {
-    /// JSON if `format=json` or `json=1` requests it, else like [`ReplyForm::Script`].
+    /// JSON if `format=json` or `json=1` requests it, otherwise like [`ReplyForm::Script`].
     #[default]
     Json,
     /// Text for the steps, and a page with a script for publishing.
@@ -58,7 +58,7 @@ pub struct PublishedVideo {
     pub file: UploadedFile,
     /// Thumbnail and captions: name of the field, and bytes.
     pub attachments: Vec<(String, Vec<u8>)>,
-    /// The address of its watch page.
+    /// The URL of its watch page.
     pub url: String,
 }
 
@@ -143,8 +143,8 @@ impl State {
 
     /// Takes the fault of the next request with this chunk.
     pub(crate) fn take_fault(&mut self, index: u64) -> Option<UploadFault> {
-        let place = self.faults.iter().position(|(chunk, _)| *chunk == index)?;
-        Some(self.faults.remove(place).1)
+        let index_of_fault = self.faults.iter().position(|(chunk, _)| *chunk == index)?;
+        Some(self.faults.remove(index_of_fault).1)
     }
 
     pub(crate) fn chunk(

@@ -54,7 +54,7 @@ fn generated_rows_are_in_order() {
     let subscribers = &document["subscribers"];
     assert_eq!(subscribers["num_subscribers"], 70);
     let rows = subscribers["recent_subscribers"].as_array().unwrap();
-    assert_eq!(rows.len(), 70, "this list has no cap");
+    assert_eq!(rows.len(), 70, "this list is not limited");
     assert!(rows.iter().any(|row| row["amount_cents"] == 0));
     assert!(rows.iter().any(|row| row["amount_cents"] == 500));
     assert!(rows.iter().all(|row| row["user"] == row["username"]));

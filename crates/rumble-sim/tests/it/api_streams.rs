@@ -31,7 +31,7 @@ fn ended_stream_is_listed_for_a_while() {
         json!({ "latest_message": null, "recent_messages": [], "latest_rant": null, "recent_rants": [] })
     );
     let chat = response(&sim, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"));
-    assert_eq!(chat.0, 204, "the chat is over too");
+    assert_eq!(chat.0, 204, "the chat has ended, too");
     api.advance(Duration::from_millis(9_999));
     assert!(!none_listed(&poll(&sim)));
     api.advance(Duration::from_millis(1));

@@ -147,6 +147,9 @@ fn zero_kept_requests_are_still_counted() {
         status_and_headers(&sim, "GET /anything", "Host: 127.0.0.1:PORT\r\n").0,
         404
     );
-    assert!(sim.wait_for_requests(1, TEST_TIMEOUT), "still counted");
+    assert!(
+        sim.wait_for_requests(1, TEST_TIMEOUT),
+        "requests that are not kept are counted"
+    );
     assert!(sim.requests().is_empty());
 }

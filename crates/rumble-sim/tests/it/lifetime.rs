@@ -18,7 +18,7 @@ fn drop_ends_threads_and_sockets() {
     for client in clients {
         assert_eq!(client.rest().end, None, "closed, not left hanging");
     }
-    assert!(TcpStream::connect(addr).is_err(), "nobody listens any more");
+    assert!(TcpStream::connect(addr).is_err(), "the port is closed");
     assert!(TcpListener::bind(addr).is_ok(), "the port is free again");
 }
 

@@ -68,9 +68,9 @@ fn close_cut_and_reset_differ() {
         (clean.text().as_str(), clean.end, clean.whole_chunks),
         ("data: 1\n\n", None, 2)
     );
-    let cut = open_stream(&sim, ID).rest();
+    let truncated = open_stream(&sim, ID).rest();
     assert_eq!(
-        (cut.text().as_str(), cut.end, cut.whole_chunks),
+        (truncated.text().as_str(), truncated.end, truncated.whole_chunks),
         ("data: 1\n\n", None, 1)
     );
     let reset = open_stream(&sim, ID).rest();

@@ -59,7 +59,7 @@ fn mute_lasts_for_its_time_or_until_it_is_removed() {
             .json()["data"]["success"]
             .clone()
     };
-    assert_eq!(lift(&theirs), false, "it is not theirs");
+    assert_eq!(lift(&theirs), false, "the mute belongs to another account");
     assert_eq!(lift(&session), true);
     assert_eq!(lift(&session), false);
     assert_eq!(speak("e"), 200);

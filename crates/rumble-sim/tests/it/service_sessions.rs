@@ -37,7 +37,11 @@ fn sessions_end_by_each_request() {
     assert_eq!(sparrow.sessions(), [sessions[2].clone()]);
     sparrow.expire_sessions();
     assert!(!is_logged_in(&sim, &sessions[2]));
-    assert_eq!(sparrow.requests(), 6, "only those with a valid session count");
+    assert_eq!(
+        sparrow.requests(),
+        6,
+        "only requests with a valid session are counted"
+    );
 }
 
 #[test]

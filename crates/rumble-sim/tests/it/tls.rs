@@ -49,7 +49,7 @@ fn sim(tls: Tls, stream: StreamPlan) -> Sim {
 }
 
 /// A response that ends with its connection.
-fn whole() -> StreamPlan {
+fn close_delimited() -> StreamPlan {
     StreamPlan::new(ID).scenario(scenario()).close_delimited()
 }
 
@@ -91,7 +91,7 @@ fn expected() -> Vec<String> {
 #[test]
 fn body_is_the_same_as_over_http() {
     let body = |plan: Plan| {
-        let sim = Sim::start(plan.stream(whole())).unwrap();
+        let sim = Sim::start(plan.stream(close_delimited())).unwrap();
         let response = match sim.root_certificate() {
             [] => open_stream(&sim, ID).rest(),
             _ => response(&sim),

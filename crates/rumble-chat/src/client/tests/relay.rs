@@ -62,7 +62,7 @@ impl Relay {
         self.shared.wait(|state| state.accepted >= at_least);
     }
 
-    pub(super) fn accepted(&self) -> usize {
+    pub(super) fn accepted_connections(&self) -> usize {
         self.shared.state.lock().unwrap().accepted
     }
 }

@@ -192,7 +192,7 @@ fn hazard_20_cloudflare() {
         (ErrorKind::BotProtection, Some(403))
     );
     assert!(!error.is_retryable());
-    assert_eq!(sim.requests().len(), 1, "no evasion is tried");
+    assert_eq!(sim.requests().len(), 1, "the request is not repeated");
 
     // After a stable connection, this is an outage like any other.
     let sim = serve(plan().fault(When::Connection(2), Fault::BotProtection));
@@ -210,7 +210,7 @@ fn hazard_20_cloudflare() {
         .map(|r| r.header("user-agent").map(str::to_owned))
         .collect();
     agents.dedup();
-    assert_eq!(agents.len(), 1, "it does not disguise itself: {agents:?}");
+    assert_eq!(agents.len(), 1, "the user agent stays the same: {agents:?}");
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn hazard_21_204_ends_the_chat() {
     }
     assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));
     assert_eq!(stream.connections(), 2, "an ended chat is not requested again");
-    // Closing the chat afterwards does not change the reason of its end.
+    // Closing the chat afterwards does not change the reason for its end.
     chat.close();
     assert!(chat.next_event().is_none());
     assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));

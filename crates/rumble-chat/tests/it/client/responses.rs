@@ -122,7 +122,7 @@ fn each_rejection_has_its_kind() {
 }
 
 #[test]
-fn other_responses_than_an_event_stream_fail_immediately() {
+fn other_content_than_an_event_stream_fails_immediately() {
     for content_type in ["text/event-streams", "text/html", "application/json"] {
         let script = Script::new().content_type(content_type).event(&wire::init(&[]));
         let sim = scripted([script.hold()]);

@@ -75,7 +75,7 @@ impl Harness {
                 Action::Event(_) => {}
                 Action::Wait { until } => {
                     let wait = until - self.now;
-                    assert_eq!(announced, Some(wait), "the wait is the one that was announced");
+                    assert_eq!(announced, Some(wait), "the delay is the reported one");
                     self.now = until;
                     return wait;
                 }

@@ -68,7 +68,7 @@ fn remembered_ids_are_bounded() {
             .is_empty()
     };
     assert!((2..=4).all(|id| repeated(&mut chat, id)));
-    assert!(!repeated(&mut chat, 1), "it was forgotten: the fourth before");
+    assert!(!repeated(&mut chat, 1), "the fourth one before was evicted");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn an_unlimited_line_is_oversized() {
     let mut reports = Vec::new();
     for _ in 0..4_000 {
         chat.session.handle_data(&[b'x'; 1_000]);
-        reports.extend(chat.take());
+        reports.extend(chat.take_events());
     }
     assert_eq!(lines(&reports), ["malformed the event exceeds the size limit"]);
     chat.session.handle_data(b"\n\n");
@@ -120,7 +120,7 @@ fn an_event_of_unlimited_lines_is_oversized() {
     }
     chat.session.handle_data(b"\n");
     assert_eq!(
-        lines(&chat.take()),
+        lines(&chat.take_events()),
         ["malformed the event exceeds the size limit"]
     );
     assert_eq!(
@@ -156,7 +156,7 @@ fn events_other_than_messages_are_bounded() {
         chat.queue(r#"{"type":"host_ad_read","data":{}}"#);
     }
     chat.queue(&wire::messages(&[wire::message(1, 5, "x")]));
-    let events = chat.take();
+    let events = chat.take_events();
     assert!(events.len() < 100, "{}", events.len());
     assert_eq!(ids(&events), [1]);
 }

@@ -28,7 +28,7 @@ fn every_kind_is_delivered_in_order() {
         chat.queue(&json);
     }
     assert_eq!(
-        lines(&chat.take()),
+        lines(&chat.take_events()),
         [
             "1: hello",
             "deleted 1",
@@ -109,7 +109,10 @@ fn a_message_has_its_kind() {
     );
     let silent = chat.message(&wire::messages(&[silent]));
     let after = silent.rant_expires_on().unwrap().unix_timestamp() - silent.time.unix_seconds().unwrap();
-    assert_eq!(after, 180, "time and duration say what `expires_on` leaves out");
+    assert_eq!(
+        after, 180,
+        "a missing `expires_on` is computed from time and duration"
+    );
 
     let plain = chat.message(&wire::messages(&[wire::message(2, 5, "hi")]));
     assert!(!plain.is_rant() && !plain.is_from_history() && !plain.is_deleted());
@@ -237,7 +240,7 @@ fn empty_data_is_not_an_event() {
     let before = chat.session.stats();
     chat.session
         .handle_data(b": -1\n\n:\n\ndata:\n\ndata\n\ndata: \n\nevent: message\n\n");
-    assert!(chat.take().is_empty());
+    assert!(chat.take_events().is_empty());
     let after = chat.session.stats();
     assert_eq!((after.events, after.malformed), (before.events, 0));
     assert_eq!(after.comments, 2);

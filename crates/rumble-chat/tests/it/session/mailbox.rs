@@ -5,7 +5,7 @@ use rumble_chat::Limits;
 use crate::helpers::{Chat, lines};
 use crate::wire;
 
-fn say(ids: std::ops::RangeInclusive<u64>) -> String {
+fn messages(ids: std::ops::RangeInclusive<u64>) -> String {
     let sent: Vec<_> = ids.map(|id| wire::message(id, 5, "x")).collect();
     wire::messages(&sent)
 }
@@ -21,7 +21,7 @@ fn clearing_drops_only_messages() {
     ]));
     chat.queue(&wire::delete(&[1]));
     chat.session.clear_mailbox();
-    assert_eq!(lines(&chat.take()), ["init 2", "deleted 1"]);
+    assert_eq!(lines(&chat.take_events()), ["init 2", "deleted 1"]);
     assert!(chat.history().is_empty());
     // They count as received: they cause neither a gap nor a second delivery.
     let events = chat.reconnect(&wire::init(&[
@@ -30,51 +30,51 @@ fn clearing_drops_only_messages() {
     ]));
     assert_eq!(lines(&events), ["init 2", "3: new"]);
     chat.session.clear_mailbox();
-    assert!(chat.take().is_empty());
+    assert!(chat.take_events().is_empty());
 }
 
 #[test]
 fn an_overflow_drops_the_oldest_and_reports_a_gap() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(3), &wire::init(&[]));
-    chat.feed(&say(1..=2));
-    chat.queue(&say(3..=5));
+    chat.feed(&messages(1..=2));
+    chat.queue(&messages(3..=5));
     chat.queue(&wire::mute(9));
-    chat.queue(&say(6..=9));
+    chat.queue(&messages(6..=9));
     assert_eq!(
-        lines(&chat.take()),
+        lines(&chat.take_events()),
         ["muted 9", "gap 2..7", "7: x", "8: x", "9: x"]
     );
     assert_eq!(chat.session.stats().gaps, 1);
-    assert_eq!(lines(&chat.feed(&say(10..=12))), ["10: x", "11: x", "12: x"]);
+    assert_eq!(lines(&chat.feed(&messages(10..=12))), ["10: x", "11: x", "12: x"]);
     assert_eq!(chat.session.stats().gaps, 1);
 }
 
 #[test]
 fn a_gap_before_the_first_message_has_no_start() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
-    chat.queue(&say(1..=1));
-    chat.queue(&say(2..=5));
-    assert_eq!(lines(&chat.take()), ["gap ..4", "4: x", "5: x"]);
+    chat.queue(&messages(1..=1));
+    chat.queue(&messages(2..=5));
+    assert_eq!(lines(&chat.take_events()), ["gap ..4", "4: x", "5: x"]);
 }
 
 #[test]
 fn each_overflow_is_a_separate_gap() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(1), &wire::init(&[]));
-    chat.queue(&say(1..=1));
-    chat.queue(&say(2..=2));
-    assert_eq!(lines(&chat.take()), ["gap ..2", "2: x"]);
-    chat.queue(&say(3..=3));
-    chat.queue(&say(4..=5));
-    assert_eq!(lines(&chat.take()), ["gap 2..5", "5: x"]);
+    chat.queue(&messages(1..=1));
+    chat.queue(&messages(2..=2));
+    assert_eq!(lines(&chat.take_events()), ["gap ..2", "2: x"]);
+    chat.queue(&messages(3..=3));
+    chat.queue(&messages(4..=5));
+    assert_eq!(lines(&chat.take_events()), ["gap 2..5", "5: x"]);
     assert_eq!(chat.session.stats().gaps, 2);
 }
 
 #[test]
 fn a_large_event_is_complete_for_a_fast_reader() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
-    let both = format!("data: {}\n\ndata: {}\n\n", say(1..=40), say(41..=50));
+    let both = format!("data: {}\n\ndata: {}\n\n", messages(1..=40), messages(41..=50));
     chat.session.handle_data(both.as_bytes());
-    let events = chat.take();
+    let events = chat.take_events();
     assert_eq!(events.len(), 50);
     assert_eq!(lines(&events)[0], "1: x");
     assert_eq!(chat.session.stats().gaps, 0);
@@ -91,16 +91,16 @@ fn clearing_keeps_live_messages_after_the_history() {
     chat.session
         .handle_data(format!("data: {init}\n\ndata: {live}\n\n").as_bytes());
     chat.session.clear_mailbox();
-    assert_eq!(lines(&chat.take()), ["init 1", "2: live"]);
+    assert_eq!(lines(&chat.take_events()), ["init 1", "2: live"]);
 }
 
 #[test]
 fn clearing_keeps_only_the_gap_of_live_messages() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
-    chat.queue(&say(1..=1));
-    chat.queue(&say(2..=5));
+    chat.queue(&messages(1..=1));
+    chat.queue(&messages(2..=5));
     chat.session.clear_mailbox();
-    assert_eq!(lines(&chat.take()), ["gap ..4", "4: x", "5: x"]);
+    assert_eq!(lines(&chat.take_events()), ["gap ..4", "4: x", "5: x"]);
 
     let mut chat = Chat {
         session: rumble_chat::Session::with_limits(
@@ -112,15 +112,15 @@ fn clearing_keeps_only_the_gap_of_live_messages() {
     let history: Vec<_> = (1..=4).map(|id| wire::message_at(id, id, 5, "x")).collect();
     chat.queue(&wire::init(&history));
     chat.session.clear_mailbox();
-    assert_eq!(lines(&chat.take()), ["muted 9", "init 4"]);
+    assert_eq!(lines(&chat.take_events()), ["muted 9", "init 4"]);
 }
 
 #[test]
 fn a_dropped_message_is_not_delivered_by_a_replay() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(1), &wire::init(&[]));
-    chat.queue(&say(1..=1));
-    chat.queue(&say(2..=2));
-    chat.take();
+    chat.queue(&messages(1..=1));
+    chat.queue(&messages(2..=2));
+    chat.take_events();
     let events = chat.reconnect(&wire::init(&[wire::message(1, 5, "x"), wire::message(2, 5, "x")]));
     assert_eq!(lines(&events), ["init 2"]);
 }
@@ -141,11 +141,11 @@ fn a_history_larger_than_the_mailbox_is_a_gap() {
 #[test]
 fn dropped_events_other_than_messages_are_not_a_gap() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(3), &wire::init(&[]));
-    chat.queue(&say(1..=1));
+    chat.queue(&messages(1..=1));
     for _ in 0..5 {
         chat.queue(r#"{"type":"host_ad_read","data":{}}"#);
     }
-    let events = chat.take();
+    let events = chat.take_events();
     assert_eq!(lines(&events)[0], "1: x");
     assert_eq!((events.len(), chat.session.stats().dropped), (4, 2));
     assert_eq!(chat.session.stats().gaps, 0);
@@ -159,7 +159,7 @@ fn the_mailbox_is_bounded_in_bytes() {
     for id in 1..=4 {
         chat.queue(&wire::messages(&[wire::message(id, 5, &"x".repeat(1_000))]));
     }
-    let ids: Vec<_> = lines(&chat.take())
+    let ids: Vec<_> = lines(&chat.take_events())
         .iter()
         .map(|line| line.chars().take(7).collect::<String>())
         .collect();
@@ -169,12 +169,12 @@ fn the_mailbox_is_bounded_in_bytes() {
 #[test]
 fn a_dropped_gap_is_reported_later() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(4), &wire::init(&[]));
-    chat.feed(&say(1..=1));
+    chat.feed(&messages(1..=1));
     chat.session.handle_connected();
     chat.queue(&wire::init(&[wire::message(50, 5, "x")]));
     for _ in 0..6 {
         chat.queue(r#"{"type":"host_ad_read","data":{}}"#);
     }
-    assert_eq!(lines(&chat.take())[..2], ["gap 1..50", "50: x"]);
+    assert_eq!(lines(&chat.take_events())[..2], ["gap 1..50", "50: x"]);
     assert_eq!(chat.session.stats().gaps, 1);
 }

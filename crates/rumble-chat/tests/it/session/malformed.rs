@@ -7,7 +7,7 @@ use crate::wire;
 
 const SECRET: &str = "PLANTED";
 
-fn only(events: &[Event]) -> &Malformed {
+fn single_malformed(events: &[Event]) -> &Malformed {
     let [Event::Malformed(malformed)] = events else {
         panic!("{events:?}")
     };
@@ -39,7 +39,7 @@ fn a_malformed_event_is_reported() {
         ),
     ] {
         let events = chat.feed(data);
-        let malformed = only(&events);
+        let malformed = single_malformed(&events);
         assert_eq!(malformed.reason, reason);
         assert_eq!(malformed.bytes, data.len());
         assert_eq!(malformed.excerpt, data);
@@ -57,7 +57,7 @@ fn invalid_json_is_reported_with_its_position() {
         (r#"{"type":"x","data":{PLANTED}}"#, 20),
     ] {
         let events = chat.feed(broken);
-        let malformed = only(&events);
+        let malformed = single_malformed(&events);
         let reason = malformed.reason.strip_prefix("invalid JSON at byte ").unwrap();
         let byte: usize = reason.parse().unwrap();
         assert!(
@@ -74,7 +74,7 @@ fn invalid_json_is_reported_with_its_position() {
 }
 
 #[test]
-fn one_malformed_record_of_a_message_list() {
+fn a_malformed_record_of_a_list_loses_only_itself() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let malformed = r#"{"id":"PLANTED","user_id":"5","text":"PLANTED"}"#;
     let events = chat.feed(&wire::batch(
@@ -98,18 +98,18 @@ fn one_malformed_record_of_a_message_list() {
             _ => None,
         })
         .collect();
-    let place = |malformed: &Malformed| malformed.reason.split(':').next().unwrap().to_owned();
+    let position = |malformed: &Malformed| malformed.reason.split(':').next().unwrap().to_owned();
     assert_eq!(
         malformed
             .iter()
-            .map(|malformed| place(malformed))
+            .map(|malformed| position(malformed))
             .collect::<Vec<_>>(),
         ["users[0]", "channels[0]", "messages[1]", "messages[3]"]
     );
     assert!(
         malformed
             .iter()
-            .all(|malformed| malformed.reason.len() > place(malformed).len() + 3
+            .all(|malformed| malformed.reason.len() > position(malformed).len() + 3
                 && !malformed.reason.contains(SECRET))
     );
     assert_eq!(
@@ -125,7 +125,7 @@ fn one_malformed_record_of_a_message_list() {
 }
 
 #[test]
-fn one_malformed_record_of_the_history() {
+fn a_malformed_history_record_loses_only_itself() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let malformed = r#"{"id":"0","user_id":"5"}"#.to_owned();
     let events = chat.feed(&wire::init_with(
@@ -142,7 +142,7 @@ fn one_malformed_record_of_the_history() {
 }
 
 #[test]
-fn one_malformed_record_of_a_gift() {
+fn a_malformed_record_of_a_gift_loses_only_itself() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(
         r#"{"type":"gift_purchased","data":{"user_id":5,"total_gifts":1,
@@ -190,13 +190,13 @@ fn the_excerpt_has_at_most_200_characters() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let long = "\u{1f9f6}".repeat(5_000);
     let events = chat.feed(&long);
-    let malformed = only(&events);
+    let malformed = single_malformed(&events);
     assert_eq!(malformed.bytes, 20_000);
     assert_eq!(malformed.excerpt, "\u{1f9f6}".repeat(200));
 
     let record = format!(r#"{{"id":"x","text":"{long}"}}"#);
     let events = chat.feed(&wire::messages(std::slice::from_ref(&record)));
-    let malformed = only(&events);
+    let malformed = single_malformed(&events);
     assert_eq!(malformed.bytes, record.len());
     assert_eq!(malformed.excerpt.chars().count(), 200);
     assert!(record.starts_with(&malformed.excerpt));
@@ -208,7 +208,7 @@ fn an_oversized_event_is_reported() {
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     let huge = wire::messages(&[wire::message(1, 5, &"PLANTED ".repeat(1_000))]);
     let events = chat.feed(&huge);
-    let malformed = only(&events);
+    let malformed = single_malformed(&events);
     assert_eq!(malformed.reason, "the event exceeds the size limit");
     assert_eq!(
         malformed.bytes, 1001,
@@ -231,8 +231,8 @@ fn an_oversized_event_is_reported() {
 fn a_recorded_oversized_event_is_reported_with_its_size() {
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.session.handle_oversized(9_000_000, r#"{"type":"mess"#);
-    let events = chat.take();
-    let malformed = only(&events);
+    let events = chat.take_events();
+    let malformed = single_malformed(&events);
     assert_eq!(malformed.reason, "the event exceeds the size limit");
     assert_eq!(
         (malformed.bytes, malformed.excerpt.as_str()),
@@ -247,12 +247,12 @@ fn invalid_utf8_is_replaced_and_counted() {
     chat.session.handle_data(
         b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":1,\"user_id\":5,\"text\":\"a\xffb\xf0\x9f\"}]}}\n\n",
     );
-    assert_eq!(lines(&chat.take()), ["1: a\u{fffd}b\u{fffd}"]);
+    assert_eq!(lines(&chat.take_events()), ["1: a\u{fffd}b\u{fffd}"]);
     assert_eq!(chat.session.stats().invalid_utf8, 1);
     // The count continues across connections.
     chat.session.handle_connected();
     chat.session.handle_data(b"data: \xff\n\n");
-    chat.take();
+    chat.take_events();
     assert_eq!(chat.session.stats().invalid_utf8, 2);
 }
 

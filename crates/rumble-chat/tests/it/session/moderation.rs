@@ -16,7 +16,7 @@ fn a_deletion_reaches_queued_and_delivered_messages_and_clones() {
         delivered.is_deleted() && copy.is_deleted(),
         "before anything is taken"
     );
-    let events = chat.take();
+    let events = chat.take_events();
     assert_eq!(lines(&events), ["3: queued", "deleted 1 2 3"]);
     let Event::Message(queued) = &events[0] else {
         panic!()
@@ -77,11 +77,11 @@ fn a_deletion_reaches_the_history_with_evicted_ids() {
 #[test]
 fn a_deletion_reaches_exactly_one_of_many_messages() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let held: Vec<_> = (1..=100)
+    let messages: Vec<_> = (1..=100)
         .map(|id| chat.message(&wire::messages(&[wire::message(id, 5, "x")])))
         .collect();
     chat.feed(&wire::delete(&[70]));
-    let deleted: Vec<_> = held
+    let deleted: Vec<_> = messages
         .iter()
         .filter(|message| message.is_deleted())
         .map(|message| message.id.get())
@@ -142,7 +142,7 @@ fn a_mute_deletes_the_messages_of_its_author() {
     chat.queue(&wire::mute(5));
     assert!(theirs.is_deleted() && theirs.is_author_muted());
     assert!(!others.is_deleted() && !others.is_author_muted());
-    let events = chat.take();
+    let events = chat.take_events();
     assert_eq!(lines(&events), ["5: waiting", "muted 5"]);
     assert!(matches!(&events[0], Event::Message(waiting) if waiting.is_author_muted()));
     // No event reports the end of a mute. An author of a new message has been unmuted.

@@ -130,7 +130,7 @@ fn untaken_messages_are_not_delivered_twice() {
     chat.queue(&wire::messages(&[sent(1), sent(2)]));
     chat.session.handle_connected();
     chat.queue(&wire::init(&[sent(1), sent(2), sent(3)]));
-    assert_eq!(lines(&chat.take()), ["1: x", "2: x", "init 3", "3: x"]);
+    assert_eq!(lines(&chat.take_events()), ["1: x", "2: x", "init 3", "3: x"]);
 }
 
 #[test]

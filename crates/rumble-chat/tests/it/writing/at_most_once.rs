@@ -6,7 +6,7 @@ use std::time::Duration;
 use rumble_chat::{ChatWriter, Endpoint, Error, ErrorKind, SessionCookie};
 use rumble_sim::{Plan, ServiceFault, Sim, StreamPlan, Tls, When};
 
-use super::raw_server::{RawServer, Reply, TOKEN, bot_protection_page, sent};
+use super::raw_server::{RawServer, Reply, TOKEN, accepted_message, bot_protection_page};
 use super::{BOT, GUEST, chat_of, message_id, writes};
 use crate::client::{client, next};
 use crate::wire;
@@ -49,10 +49,10 @@ fn assert_outcome(writes: &[Write], reply: &Reply, kind: ErrorKind, is_unknown: 
 fn without_a_complete_response_the_outcome_is_unknown() {
     assert_outcome(&ALL, &Reply::Drop, ErrorKind::Disconnected, true);
     assert_outcome(&ALL, &Reply::Stall, ErrorKind::Timeout, true);
-    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":{\"id\":\"17\"";
+    let truncated = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":{\"id\":\"17\"";
     assert_outcome(
         &ALL,
-        &Reply::Exactly(cut.to_owned()),
+        &Reply::Exactly(truncated.to_owned()),
         ErrorKind::Disconnected,
         true,
     );
@@ -109,7 +109,7 @@ fn an_unsent_request_has_a_known_outcome() {
     };
     let closed_port = Endpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap();
     let session = SessionCookie::new(TOKEN.into(), &closed_port).unwrap();
-    let server = RawServer::one(sent());
+    let server = RawServer::one(accepted_message());
     let there = || {
         server
             .builder()
@@ -126,7 +126,7 @@ fn an_unsent_request_has_a_known_outcome() {
             let error = write(writer).unwrap_err();
             assert_eq!(error.kind(), kind, "{error}");
             assert!(!error.outcome_is_unknown(), "{error}");
-            assert_eq!(writer.ready_at(), None, "nothing was sent that could count");
+            assert_eq!(writer.ready_at(), None, "a rejected message starts no cool-down");
         }
     }
     assert!(server.requests().is_empty());
@@ -138,10 +138,10 @@ fn an_untrusted_server_receives_no_message() {
         .tls(Tls::SelfSigned)
         .stream(StreamPlan::new(wire::STREAM));
     let sim = Sim::start(plan).unwrap();
-    let home = Endpoint::parse(&sim.base_url()).unwrap();
+    let site = Endpoint::parse(&sim.base_url()).unwrap();
     let writer = client(&sim)
-        .base_url(home.clone())
-        .session(SessionCookie::new(TOKEN.into(), &home).unwrap())
+        .base_url(site.clone())
+        .session(SessionCookie::new(TOKEN.into(), &site).unwrap())
         .writer()
         .unwrap();
     for write in ALL {
@@ -154,7 +154,7 @@ fn an_untrusted_server_receives_no_message() {
 }
 
 /// The server accepts the message, whatever the sender receives: every reader receives it once, and the sender
-/// recognises it.
+/// recognizes it.
 #[test]
 fn an_unknown_outcome_is_resolved_by_the_echo() {
     let faults = [

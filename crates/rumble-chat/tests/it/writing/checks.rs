@@ -7,7 +7,7 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, ErrorKind};
 use rumble_sim::ChatRules;
 
-use super::raw_server::{RawServer, Reply, sent};
+use super::raw_server::{RawServer, Reply, accepted_message};
 use super::{BOT, GUEST, chat_of, message_id, sim, writes};
 use crate::client::{client, next};
 use crate::helpers::stream_id;
@@ -15,7 +15,7 @@ use crate::wire;
 
 #[test]
 fn a_text_is_counted_in_utf16_units() {
-    let server = RawServer::one(sent());
+    let server = RawServer::one(accepted_message());
     let writer = server.writer();
     assert_eq!(writer.message_length_max(), 200);
     for text in ["x".repeat(200), "\u{1f980}".repeat(100), "ü".repeat(200)] {
@@ -36,7 +36,7 @@ fn a_text_is_counted_in_utf16_units() {
 
 #[test]
 fn an_empty_text_is_not_sent() {
-    let server = RawServer::one(sent());
+    let server = RawServer::one(accepted_message());
     let writer = server.writer();
     for text in ["", " ", "\n\t\u{a0}"] {
         let error = writer.send_message(text).unwrap_err();
@@ -96,7 +96,7 @@ fn the_validation_of_texts_can_be_disabled() {
 
 #[test]
 fn a_message_blocks_the_next_one() {
-    let server = RawServer::one(sent());
+    let server = RawServer::one(accepted_message());
     let hour = Duration::from_secs(3600);
     let writer = server.builder().send_cooldown(hour).writer().unwrap();
     assert_eq!((writer.ready_at(), writer.ready_in()), (None, Duration::ZERO));
@@ -118,11 +118,11 @@ fn a_message_blocks_the_next_one() {
 
 #[test]
 fn the_default_cool_down_is_three_seconds() {
-    let server = RawServer::one(sent());
-    let home = server.endpoint();
+    let server = RawServer::one(accepted_message());
+    let site = server.endpoint();
     let writer = ChatApi::builder(stream_id())
         .chat_url(server.chat_url())
-        .session(rumble_chat::SessionCookie::new("kettle".into(), &home).unwrap())
+        .session(rumble_chat::SessionCookie::new("kettle".into(), &site).unwrap())
         .writer()
         .unwrap();
     writer.send_message("one").unwrap();
@@ -154,7 +154,7 @@ fn an_unknown_outcome_keeps_the_cool_down() {
 
 #[test]
 fn only_one_of_many_threads_sends() {
-    let server = RawServer::one(sent());
+    let server = RawServer::one(accepted_message());
     let hour = Duration::from_secs(3600);
     let writer = server.builder().send_cooldown(hour).writer().unwrap();
     let start = Barrier::new(8);

@@ -4,7 +4,7 @@
 use rumble_chat::{ErrorKind, SessionCookie};
 use rumble_sim::{OldSession, Script};
 
-use super::raw_server::{RawServer, Reply, TOKEN, sent};
+use super::raw_server::{RawServer, Reply, TOKEN, accepted_message};
 use super::{BOT, BOT_CHANNEL, BOT_ID, GUEST, GUEST_ID, chat_of, message_id, session, sim};
 use crate::client::{client, connect_error, next, scripted};
 use crate::helpers::{channel_id, user_id};
@@ -34,7 +34,7 @@ fn the_stream_is_requested_with_the_session() {
 }
 
 #[test]
-fn own_rights_follow_events_of_the_own_account() {
+fn own_rights_follow_events_of_the_logged_in_account() {
     let sim = sim();
     let mut chat = chat_of(&sim, GUEST)
         .own_user(user_id(GUEST_ID))
@@ -56,7 +56,7 @@ fn own_rights_follow_events_of_the_own_account() {
 }
 
 #[test]
-fn the_own_account_is_known_from_the_first_message() {
+fn own_account_is_known_from_the_first_message() {
     let sim = sim();
     let mut chat = chat_of(&sim, GUEST).connect().unwrap();
     next(&mut chat);
@@ -130,7 +130,7 @@ fn a_session_renewed_by_a_write_is_used_afterwards() {
 
 #[test]
 fn a_session_is_not_sent_along_a_redirect() {
-    let foreign = RawServer::one(sent());
+    let foreign = RawServer::one(accepted_message());
     for status in [301, 302, 303, 307, 308] {
         let headers = format!("Location: {}\r\n", foreign.url());
         let server = RawServer::one(Reply::with(status, &headers, ""));
@@ -146,8 +146,8 @@ fn a_session_is_not_sent_along_a_redirect() {
 
 #[test]
 fn a_session_is_not_sent_to_a_foreign_host() {
-    let foreign = RawServer::one(sent());
-    let own = RawServer::one(sent());
+    let foreign = RawServer::one(accepted_message());
+    let own = RawServer::one(accepted_message());
     let builder = || own.builder().preflight(true).chat_url(foreign.chat_url());
     assert_eq!(connect_error(builder()).kind(), ErrorKind::ForeignHost);
     let writer = builder().writer().unwrap();

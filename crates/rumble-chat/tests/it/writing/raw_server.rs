@@ -12,7 +12,7 @@ use crate::helpers::stream_id;
 pub(crate) struct RawServer(Server);
 
 /// An accepted message.
-pub(crate) fn sent() -> Reply {
+pub(crate) fn accepted_message() -> Reply {
     Reply::json(&format!(
         r#"{{"data":{{"id":"17","user":{{"id":"{}","username":"BrassTeapot"}}}}}}"#,
         super::BOT_ID

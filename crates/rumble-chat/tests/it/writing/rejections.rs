@@ -10,7 +10,7 @@ use super::{BOT, BOT_CHANNEL, GUEST, chat_of, message_id, sim};
 use crate::helpers::channel_id;
 use crate::wire;
 
-const NO: &str = r#"{"errors":[{"code":"400","message":"No kettles here","type":"kettle"}]}"#;
+const REJECTION_BODY: &str = r#"{"errors":[{"code":"400","message":"No kettles here","type":"kettle"}]}"#;
 
 #[track_caller]
 fn assert_rejected(reply: &Reply, kind: ErrorKind, message: Option<&str>) {
@@ -35,7 +35,7 @@ fn assert_rejected(reply: &Reply, kind: ErrorKind, message: Option<&str>) {
 
 #[test]
 fn each_rejection_has_its_kind_and_its_message() {
-    let json = |status| Reply::with(status, "Content-Type: application/json\r\n", NO);
+    let json = |status| Reply::with(status, "Content-Type: application/json\r\n", REJECTION_BODY);
     for (status, kind) in [
         (400, ErrorKind::Rejected),
         (401, ErrorKind::Unauthorized),
@@ -56,7 +56,7 @@ fn each_rejection_has_its_kind_and_its_message() {
 #[test]
 fn errors_with_status_200_are_a_rejection() {
     for body in [
-        NO,
+        REJECTION_BODY,
         r#"{"errors":{"text":{"message":"No kettles here"}},"data":[]}"#,
         r#"{"errors":{"text":"No kettles here"}}"#,
         r#"{"errors":[{"code":"400","msg":"No kettles here"}],"data":false}"#,
@@ -89,7 +89,7 @@ fn every_write_accepts_a_rejection_like_service_php() {
 
 #[test]
 fn retry_after_blocks_the_next_message() {
-    let reply = Reply::with(429, "Retry-After: 120\r\n", NO);
+    let reply = Reply::with(429, "Retry-After: 120\r\n", REJECTION_BODY);
     let server = RawServer::one(reply);
     let writer = server.writer();
     let error = writer.send_message("hello").unwrap_err();

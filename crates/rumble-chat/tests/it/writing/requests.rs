@@ -28,7 +28,7 @@ fn writes() -> WriteRequests {
     WriteRequests::new(stream_id(), WriteSettings::default().session(session()))
 }
 
-fn sent(writes: &WriteRequests, now: Instant) -> PendingWrite<SentMessage> {
+fn prepare(writes: &WriteRequests, now: Instant) -> PendingWrite<SentMessage> {
     writes.message(now, "hi", None).unwrap().split(now).unwrap().1
 }
 
@@ -86,7 +86,7 @@ fn deletions_and_commands_are_requests() {
 #[test]
 fn the_cool_down_starts_at_the_response() {
     let (now, writes) = (start(), writes());
-    let message = sent(&writes, now);
+    let message = prepare(&writes, now);
     let response_at = now + 2 * SECOND;
     let sent = message
         .handle_response(response_at, json(200), br#"{"data":{"id":"42"}}"#.to_vec())
@@ -105,7 +105,7 @@ fn the_cool_down_starts_at_the_response() {
 fn retry_after_extends_the_cool_down() {
     let (now, writes) = (start(), writes());
     let head = json(429).retry_after(60 * SECOND);
-    let error = sent(&writes, now)
+    let error = prepare(&writes, now)
         .handle_response(now, head, b"{}".to_vec())
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RateLimited);
@@ -113,7 +113,7 @@ fn retry_after_extends_the_cool_down() {
 }
 
 #[test]
-fn an_interrupted_request_is_recognised_by_its_echo() {
+fn an_interrupted_request_is_recognized_by_its_echo() {
     let (now, writes) = (start(), writes());
     let (request, message) = writes.message(now, "hi", None).unwrap().split(now).unwrap();
     let body = String::from_utf8(request.into_http().into_body()).unwrap();
@@ -141,7 +141,7 @@ fn an_interrupted_request_is_recognised_by_its_echo() {
 fn without_a_connection_there_is_no_cool_down() {
     for kind in [TransportErrorKind::Connect, TransportErrorKind::Lookup] {
         let (now, writes) = (start(), writes());
-        let error = sent(&writes, now).handle_error(now, kind, None);
+        let error = prepare(&writes, now).handle_error(now, kind, None);
         assert!(
             !error.outcome_is_unknown() && writes.ready_at(now).is_none(),
             "{kind:?}"
@@ -152,7 +152,7 @@ fn without_a_connection_there_is_no_cool_down() {
 #[test]
 fn a_dropped_request_keeps_its_cool_down() {
     let (now, writes) = (start(), writes());
-    drop(sent(&writes, now));
+    drop(prepare(&writes, now));
     assert_eq!(writes.ready_at(now), Some(now + 3 * SECOND));
 }
 

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::{Value, json};
 
 use super::message_id;
-use super::raw_server::{RawServer, ReceivedRequest, Reply, TOKEN, sent};
+use super::raw_server::{RawServer, ReceivedRequest, Reply, TOKEN, accepted_message};
 use crate::helpers::channel_id;
 
 /// Headers that every authenticated request contains, and the further ones of this request.
@@ -27,13 +27,13 @@ pub(crate) fn authenticated_headers(server: &RawServer, content_type: Option<&st
         .collect()
 }
 
-fn body(request: &ReceivedRequest) -> Value {
+fn json_body(request: &ReceivedRequest) -> Value {
     serde_json::from_str(&request.body).unwrap()
 }
 
 #[test]
-fn message_request() {
-    let server = RawServer::one(sent());
+fn a_message_is_json() {
+    let server = RawServer::one(accepted_message());
     let text = "say \"kettle\" \u{1f980}\n& more";
     let sent = server.writer().send_message(text).unwrap();
     assert_eq!(sent.message_id.get(), 17);
@@ -45,7 +45,7 @@ fn message_request() {
         authenticated_headers(&server, Some("application/json"))
     );
     assert_eq!(
-        body(&request),
+        json_body(&request),
         json!({"data": {
             "request_id": sent.request_id,
             "message": {"text": text},
@@ -56,19 +56,19 @@ fn message_request() {
 }
 
 #[test]
-fn message_request_as_a_channel() {
-    let server = RawServer::one(sent());
+fn a_message_as_a_channel_has_the_channel_id() {
+    let server = RawServer::one(accepted_message());
     let writer = server.writer();
     writer.send_message_as("hello", channel_id(7_730_001)).unwrap();
     let request = server.single_request();
     assert_eq!(request.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
-    assert_eq!(body(&request)["data"]["channel_id"], json!(7_730_001));
-    assert_eq!(body(&request)["data"]["message"], json!({"text": "hello"}));
+    assert_eq!(json_body(&request)["data"]["channel_id"], json!(7_730_001));
+    assert_eq!(json_body(&request)["data"]["message"], json!({"text": "hello"}));
 }
 
 #[test]
 fn each_message_has_its_own_request_id() {
-    let server = RawServer::one(sent());
+    let server = RawServer::one(accepted_message());
     let writer = server.writer();
     let mut known = HashSet::new();
     for _ in 0..20 {
@@ -92,7 +92,7 @@ fn the_id_can_be_text_or_a_large_number() {
 }
 
 #[test]
-fn deletion_request() {
+fn a_deletion_has_no_body() {
     for body in ["", "{}", r#"{"data":{}}"#] {
         let server = RawServer::one(Reply::json(body));
         server.writer().delete_message(message_id(17)).unwrap();
@@ -109,7 +109,7 @@ fn deletion_request() {
 }
 
 #[test]
-fn command_request() {
+fn a_command_is_a_form() {
     let server = RawServer::one(Reply::json(r#"{"anything":[1]}"#));
     let response = server
         .writer()
@@ -128,7 +128,11 @@ fn command_request() {
 
 #[test]
 fn an_enabled_preflight_precedes_without_a_session() {
-    let server = RawServer::new(vec![Reply::with(200, "", ""), sent(), Reply::with(200, "", "")]);
+    let server = RawServer::new(vec![
+        Reply::with(200, "", ""),
+        accepted_message(),
+        Reply::with(200, "", ""),
+    ]);
     let writer = server.builder().preflight(true).writer().unwrap();
     writer.send_message("hello").unwrap();
     writer.delete_message(message_id(17)).unwrap();

@@ -5,8 +5,8 @@ use std::{error::Error as _, io::ErrorKind, net::TcpListener};
 use super::{MediaClient, MediaErrorKind, MediaSettings, Server, client, error_texts, png, settings};
 use crate::{Endpoint, EndpointError};
 
-fn may_go(settings: &MediaSettings, place: &str) -> bool {
-    settings.allows(Endpoint::parse(place).unwrap().origin())
+fn is_allowed(settings: &MediaSettings, url: &str) -> bool {
+    settings.allows(Endpoint::parse(url).unwrap().origin())
 }
 
 fn endpoints(texts: &[&str]) -> Vec<Endpoint> {
@@ -15,7 +15,7 @@ fn endpoints(texts: &[&str]) -> Vec<Endpoint> {
 
 #[test]
 fn without_settings_pictures_come_from_the_hosts_of_rumble() {
-    for (place, may) in [
+    for (url, may) in [
         ("https://rumble.com", true),
         ("https://web7.rumble.com", true),
         ("https://1a-1791.com", true),
@@ -36,7 +36,7 @@ fn without_settings_pictures_come_from_the_hosts_of_rumble() {
         ("http://127.0.0.1:8080", false),
         ("http://[::1]:8080", false),
     ] {
-        assert_eq!(may_go(&MediaSettings::default(), place), may, "{place}");
+        assert_eq!(is_allowed(&MediaSettings::default(), url), may, "{url}");
     }
 }
 
@@ -48,7 +48,7 @@ fn allowed_hosts_are_the_list_and_the_base() {
         "http://127.0.0.1:8080",
         "https://localhost",
     ]));
-    for (place, may) in [
+    for (url, may) in [
         ("https://media.example", true),
         ("https://a.b.media.example", true),
         ("https://media.example:444", false),
@@ -65,7 +65,7 @@ fn allowed_hosts_are_the_list_and_the_base() {
         ("https://a.rumble.com", false),
         ("https://1a-1791.com", false),
     ] {
-        assert_eq!(may_go(&settings, place), may, "{place}");
+        assert_eq!(is_allowed(&settings, url), may, "{url}");
     }
 }
 

@@ -86,11 +86,11 @@ fn retry_after_is_reported() {
 fn a_redirect_is_not_followed() {
     let target = TcpListener::bind("127.0.0.1:0").unwrap();
     target.set_nonblocking(true).unwrap();
-    let place = target.local_addr().unwrap().to_string();
-    let allowed = Endpoint::parse(&format!("http://{place}")).unwrap();
+    let address = target.local_addr().unwrap().to_string();
+    let allowed = Endpoint::parse(&format!("http://{address}")).unwrap();
     for status in [301, 302, 303, 307, 308] {
         let response = format!(
-            "HTTP/1.1 {status} Moved\r\nLocation: http://{place}/secret-fiddle?signed=1\r\nContent-Length: 0\r\n\r\n"
+            "HTTP/1.1 {status} Moved\r\nLocation: http://{address}/secret-fiddle?signed=1\r\nContent-Length: 0\r\n\r\n"
         );
         let server = Server::start(move |_| response.clone().into_bytes());
         let client = MediaClient::new(settings(&server).hosts(vec![allowed.clone()]));

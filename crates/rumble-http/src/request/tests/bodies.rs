@@ -141,7 +141,7 @@ fn a_byte_order_mark_is_not_part_of_the_text() {
 }
 
 #[test]
-fn a_bot_protection_page_is_recognised() {
+fn a_bot_protection_page_is_recognized() {
     const CHALLENGE: &str = "cf-mitigated: challenge\r\n";
     for (status, header, body, is_protected) in [
         (403, "", "<title>Just a moment", true),

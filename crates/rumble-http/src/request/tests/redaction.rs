@@ -121,7 +121,7 @@ fn debug_contains_no_proxy_credentials() {
             format!("cookie: u_s={KEY}\r\n"),
             format!("x-key: {KEY}\r\n"),
         ] {
-            assert!(peer.request.contains(&place), "it is sent");
+            assert!(peer.request.contains(&place), "the secret is sent");
         }
         assert_eq!(peer.body, format!("password={KEY}&{KEY}=x"));
         peer.send(format!(

@@ -17,7 +17,7 @@ fn response(set_cookies: &[&str]) -> String {
 }
 
 #[test]
-fn only_a_set_cookie_is_a_session() {
+fn the_session_is_read_from_set_cookie_headers() {
     for (cookies, token) in [
         (&["u_s=tin-whistle"][..], Some("tin-whistle")),
         (
@@ -74,13 +74,13 @@ fn a_renewed_session_is_shared_with_its_clones() {
         peer.send(response(&["u_s=tin-whistle; Path=/"]));
     });
     let session = session(&server.endpoint);
-    let kept = session.clone();
+    let clone_of_session = session.clone();
     let request = post(&server.endpoint).session(&session);
     drop(session);
     for renewals in [1, 1] {
         agent().send(&request).unwrap();
         assert_eq!(
-            (kept.token().expose(), kept.renewals()),
+            (clone_of_session.token().expose(), clone_of_session.renewals()),
             ("tin-whistle", renewals)
         );
     }
@@ -146,9 +146,9 @@ fn a_response_without_a_session_renews_nothing() {
 }
 
 #[test]
-fn a_renewal_counts_although_the_body_is_truncated() {
-    let cut = "HTTP/1.1 200 OK\r\nSet-Cookie: u_s=tin-whistle\r\nContent-Length: 9\r\n\r\nabc";
-    let endpoint = serve(move |peer| peer.send(cut));
+fn a_renewal_applies_even_if_the_body_is_truncated() {
+    let truncated = "HTTP/1.1 200 OK\r\nSet-Cookie: u_s=tin-whistle\r\nContent-Length: 9\r\n\r\nabc";
+    let endpoint = serve(move |peer| peer.send(truncated));
     let session = session(&endpoint);
     let failure = agent().send(&post(&endpoint).session(&session)).unwrap_err();
     assert_eq!(failure.kind(), TransportErrorKind::Interrupted);
@@ -157,20 +157,20 @@ fn a_renewal_counts_although_the_body_is_truncated() {
 
 #[test]
 fn a_foreign_host_is_not_connected_to() {
-    let (listener, place) = listen("http");
+    let (listener, endpoint) = listen("http");
     listener.set_nonblocking(true).unwrap();
-    let port = place.origin().port();
+    let port = endpoint.origin().port();
     let by_name = Endpoint::parse(&format!("http://localhost:{port}")).unwrap();
     let with_tls = Endpoint::parse(&format!("https://127.0.0.1:{port}")).unwrap();
-    for home in [Endpoint::rumble(), by_name, with_tls, listen("http").1] {
-        let session: SessionCookie = session(&home);
+    for origin in [Endpoint::rumble(), by_name, with_tls, listen("http").1] {
+        let session: SessionCookie = session(&origin);
         let failure = agent()
-            .send(&Request::get(place.join("x")).session(&session))
+            .send(&Request::get(endpoint.join("x")).session(&session))
             .unwrap_err();
         assert_eq!(
             (failure.kind(), failure.may_have_been_sent()),
             (TransportErrorKind::ForeignHost, false),
-            "{home}"
+            "{origin}"
         );
         assert_eq!(failure.host(), format!("127.0.0.1:{port}"));
         assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);

@@ -181,7 +181,8 @@ fn a_redirect_is_not_followed() {
         let head = format!(
             "HTTP/1.1 {status} Moved\r\nLocation: {target_endpoint}/x?u=y\r\nContent-Length: 0\r\n\r\n"
         );
-        let response = response_to(|home| super::post(home).session(&session(home)), head).unwrap();
+        let response =
+            response_to(|endpoint| super::post(endpoint).session(&session(endpoint)), head).unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(response.head().location_host(), Some(host.as_str()));
         let error = target.accept().unwrap_err();

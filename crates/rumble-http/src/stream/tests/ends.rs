@@ -61,7 +61,7 @@ fn every_orderly_end_is_eof() {
             (text, None),
             "{printed}"
         );
-        assert_eq!(body.read(&mut [0; 8]).unwrap(), 0, "the end stays: {printed}");
+        assert_eq!(body.read(&mut [0; 8]).unwrap(), 0, "the end is final: {printed}");
         assert!(format!("{body:?}").contains("ended"));
     }
 }

@@ -137,7 +137,10 @@ fn read_errors_contain_no_session() {
 #[test]
 fn debug_contains_no_session() {
     let endpoint = serve(|peer| {
-        assert!(peer.request.contains(&format!("/{KEY}?key={KEY} ")), "it is sent");
+        assert!(
+            peer.request.contains(&format!("/{KEY}?key={KEY} ")),
+            "the key is sent"
+        );
         let location = format!("https://rumble.com/{KEY}?key={KEY}");
         peer.send(format!(
             "HTTP/1.1 302 Found\r\nSet-Cookie: u_s={KEY}\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"

@@ -11,7 +11,7 @@ fn gift(envelope: &Envelope) -> &GiftEvent {
 }
 
 #[test]
-fn purchased() {
+fn a_purchase_is_decoded() {
     let envelope = envelope(
         r##"{"request_id":"3d4e5f60-7182-493a-a4b5-c6d7e8f90a1b","type":"gift_purchased","data":{
             "user_id":800000013,"gift_type":"premium","total_gifts":10,"creator_user_id":800000001,
@@ -43,7 +43,7 @@ fn purchased() {
 }
 
 #[test]
-fn received() {
+fn a_received_gift_is_decoded() {
     let envelope = envelope(
         r##"{"request_id":"4e5f6071-8293-4a4b-b5c6-d7e8f90a1b2c","type":"gift_received","data":{
             "user_id":"800000013","gift_type":"premium","creator_user_id":"800000001","creator_channel_id":null,
@@ -59,7 +59,7 @@ fn received() {
 }
 
 #[test]
-fn bought_by_a_channel() {
+fn an_ambiguous_giver_is_the_channel() {
     // The number names a channel and an account: the channel is meant.
     let envelope = envelope(
         r#"{"type":"gift_purchased","data":{"user_id":6600077,"gift_type":"rumble","total_gifts":"2",
@@ -73,7 +73,7 @@ fn bought_by_a_channel() {
 }
 
 #[test]
-fn a_gift_of_an_unknown_giver() {
+fn a_gift_without_a_known_giver_is_decoded() {
     for data in [
         "null",
         "{}",

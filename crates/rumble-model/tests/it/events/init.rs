@@ -65,7 +65,7 @@ const LOGGED_IN: &str = r##"{
 }"##;
 
 #[test]
-fn the_chat_and_its_history() {
+fn the_chat_and_its_history_are_decoded() {
     let init = init(LOGGED_IN);
     assert_eq!(init.chat_id.unwrap().get(), 800_300_500);
     assert!(init.messages.malformed.is_empty());
@@ -85,7 +85,7 @@ fn the_chat_and_its_history() {
 }
 
 #[test]
-fn users_and_channels_of_init() {
+fn users_and_channels_are_decoded() {
     let init = init(LOGGED_IN);
     assert!(init.users.malformed.is_empty() && init.channels.malformed.is_empty());
     let [ferry, bucket] = &init.users.items[..] else {
@@ -118,7 +118,7 @@ fn users_and_channels_of_init() {
 }
 
 #[test]
-fn rants_of_init() {
+fn rant_settings_are_decoded() {
     let init = init(LOGGED_IN);
     let rants = &init.config.as_ref().unwrap().rants;
     assert_eq!(rants.enable, Some(true));
@@ -142,7 +142,7 @@ fn rants_of_init() {
 }
 
 #[test]
-fn settings_of_init() {
+fn settings_are_decoded() {
     let init = init(LOGGED_IN);
     let config = init.config.as_ref().unwrap();
     assert_eq!(config.message_length_max, Some(200));
@@ -214,7 +214,7 @@ fn every_member_of_init_is_kept_as_received() {
 }
 
 #[test]
-fn anonymous_and_empty() {
+fn an_empty_init_of_a_guest_is_decoded() {
     let init = init(
         r#"{"type":"init","data":{"chat":{"id":"800300500"},"messages":[],"users":[],"channels":[],
             "ad_read":null,"can_moderate":false,
@@ -236,7 +236,7 @@ fn anonymous_and_empty() {
 }
 
 #[test]
-fn php_spellings_of_empty_values() {
+fn php_spellings_of_empty_values_are_accepted() {
     let init = init(
         r#"{"type":"init","data":{"chat":[],"messages":null,"users":false,"channels":"","config":{
             "rants":null,"badges":[],"gifts":null,"subscription":[],"message_length_max":null},

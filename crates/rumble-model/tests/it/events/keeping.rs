@@ -75,7 +75,7 @@ fn names_can_be_escaped_and_repeated() {
     );
     assert_eq!(message.text, "hi");
     assert_eq!(message.get("text").unwrap().get(), "\"hi\"");
-    // The last of several counts, as everywhere in JSON.
+    // The last one is used, as usual in JSON.
     let message = only(&batch_of(r#"{"id":"1","user_id":"2","mood":1,"mood":2}"#));
     assert_eq!(message.get("mood").unwrap().get(), "2");
     let twice =
@@ -86,7 +86,7 @@ fn names_can_be_escaped_and_repeated() {
 }
 
 #[test]
-fn text_of_any_language_and_every_escape() {
+fn texts_of_any_language_and_escapes_are_decoded() {
     let texts = [
         ("\"Grüße aus Zürich\"", "Grüße aus Zürich"),
         (

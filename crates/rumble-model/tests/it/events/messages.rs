@@ -4,7 +4,7 @@ use rumble_model::chat::{ChatEvent, Color, GiftType, Message, MessageKind};
 use super::{batch, batch_of, channel_id, envelope, message_id, only, user_id};
 
 #[test]
-fn plain_as_in_2023() {
+fn a_message_of_2023_is_decoded() {
     let envelope = envelope(
         r##"{"request_id":"EznETQEbYpd6UyjyLOq56X5/tgjqrNDeqvqASU/tOrI","type":"messages","data":{
             "messages":[{"id":"2486060105855487925","time":"2026-03-14T17:59:12+00:00","user_id":"800000012",
@@ -54,7 +54,7 @@ fn emotes_stay_in_the_text() {
 }
 
 #[test]
-fn posted_as_a_channel() {
+fn a_message_posted_as_a_channel_is_decoded() {
     let batch = batch(
         r#"{"type":"messages","data":{
             "messages":[{"id":"2486060976046097674","time":"2026-03-14T18:00:05+00:00","user_id":"800000001",
@@ -72,7 +72,7 @@ fn posted_as_a_channel() {
 }
 
 #[test]
-fn channel_id_as_text_null_and_missing() {
+fn a_channel_id_is_text_null_or_missing() {
     let with = |channel: &str| only(&batch_of(&format!(r#"{{"id":"1","user_id":"2"{channel}}}"#))).channel_id;
     assert_eq!(with(r#","channel_id":"6600001""#), Some(channel_id(6_600_001)));
     for nothing in [
@@ -86,7 +86,7 @@ fn channel_id_as_text_null_and_missing() {
 }
 
 #[test]
-fn rant() {
+fn a_rant_is_decoded() {
     let message = only(&batch_of(
         r#"{"id":"2486061613056365449","time":"2026-03-14T18:00:44+00:00","user_id":"800000013",
             "text":"for the new oars","type":"rant",
@@ -101,7 +101,7 @@ fn rant() {
 }
 
 #[test]
-fn wallet_payment() {
+fn a_wallet_payment_is_decoded() {
     let message = only(&batch_of(
         r#"{"id":"2486062049689600077","time":"2026-03-14T18:01:10+00:00","user_id":"800000013",
             "text":"from the wallet","type":"crypto_donation",
@@ -117,7 +117,7 @@ fn wallet_payment() {
 }
 
 #[test]
-fn wallet_payment_without_a_value() {
+fn a_wallet_payment_can_lack_a_value() {
     let message = only(&batch_of(
         r#"{"id":"1","user_id":"2","wallet_transaction":{"crypto_amount":"0.00000001","crypto_currency":"BTC"}}"#,
     ));
@@ -127,7 +127,7 @@ fn wallet_payment_without_a_value() {
 }
 
 #[test]
-fn subscription_notice() {
+fn a_subscription_notice_is_decoded() {
     let batch = batch(
         r##"{"type":"messages","data":{"messages":[{"id":"2486062777927656233",
             "time":"2026-03-14T18:01:55+00:00","user_id":"800000014","text":"","blocks":[],"type":"regular",
@@ -143,7 +143,7 @@ fn subscription_notice() {
 }
 
 #[test]
-fn subscription_notice_without_members() {
+fn a_subscription_notice_can_lack_its_members() {
     let notice = only(&batch_of(r#"{"id":"1","user_id":"2","notification":{}}"#))
         .notification
         .clone();
@@ -162,7 +162,7 @@ fn subscription_notice_without_members() {
 }
 
 #[test]
-fn incoming_raid() {
+fn an_incoming_raid_is_decoded() {
     let message = only(&batch_of(
         r#"{"id":"2486063841292732388","time":"2026-03-14T18:03:00+00:00","user_id":"800000301",
             "channel_id":6600077,"text":"has raided this stream","raid_notification":{"start_ts":1773511380}}"#,
@@ -174,7 +174,7 @@ fn incoming_raid() {
 }
 
 #[test]
-fn gift_purchase_and_a_recipient() {
+fn a_gift_purchase_and_its_recipient_are_decoded() {
     let batch = batch(
         r##"{"type":"messages","data":{"messages":[
             {"id":"2486063185920522906","time":"2026-03-14T18:02:20+00:00","user_id":"800000013","text":"",
@@ -198,7 +198,7 @@ fn gift_purchase_and_a_recipient() {
 }
 
 #[test]
-fn gift_purchase_with_every_spelling_of_no_channel() {
+fn a_missing_channel_of_a_gift_has_many_spellings() {
     for nothing in ["null", "0", "\"0\"", "\"\"", "false", "[]"] {
         let message = only(&batch_of(&format!(
             r#"{{"id":"1","user_id":"2","gift_purchase_notification":
@@ -240,7 +240,7 @@ fn unknown_enum_values_are_kept() {
 }
 
 #[test]
-fn amounts_in_every_spelling() {
+fn amounts_have_many_spellings() {
     let cents = |value: &str| {
         let json = format!(r#"{{"id":"1","user_id":"2","rant":{{"price_cents":{value}}}}}"#);
         only(&batch_of(&json)).rant.as_deref().unwrap().price_cents
@@ -266,7 +266,7 @@ fn amounts_in_every_spelling() {
 }
 
 #[test]
-fn badges_in_every_spelling() {
+fn badges_have_many_spellings() {
     let badges = |value: &str| {
         let json = format!(r#"{{"type":"messages","data":{{"users":[{{"id":"2","badges":{value}}}]}}}}"#);
         batch(&json).users.items[0].badges.clone()

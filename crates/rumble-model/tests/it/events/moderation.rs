@@ -3,7 +3,7 @@ use rumble_model::chat::{ChatEvent, DecodeErrorKind};
 use super::{envelope, event, message_id, user_id};
 
 #[test]
-fn delete_messages() {
+fn delete_messages_is_decoded() {
     let ChatEvent::DeleteMessages(deletion) =
         event(r#"{"type":"delete_messages","data":{"message_ids":["2486060105855487925"]}}"#)
     else {
@@ -18,7 +18,7 @@ fn delete_messages() {
 }
 
 #[test]
-fn delete_non_rant_messages_with_text_and_numbers() {
+fn deletions_after_a_mute_have_text_and_number_ids() {
     let event = event(
         r#"{"type":"delete_non_rant_messages",
             "data":{"message_ids":["2486060105855487925",2486063217049616390],"clear":true}}"#,
@@ -56,7 +56,7 @@ fn a_deletion_without_ids_deletes_nothing() {
 }
 
 #[test]
-fn mute_users() {
+fn mute_users_is_decoded() {
     let ChatEvent::MuteUsers(mute) =
         event(r#"{"type":"mute_users","data":{"user_ids":["800000012",800000013],"by":"somebody"}}"#)
     else {
@@ -67,7 +67,7 @@ fn mute_users() {
 }
 
 #[test]
-fn pin_and_unpin() {
+fn pins_and_unpins_are_decoded() {
     let message = r#"{"id":"2486060976046097674","time":"2026-03-14T18:00:05+00:00","user_id":"800000001",
         "channel_id":6600001,"text":"welcome aboard","type":"regular"}"#;
     let ChatEvent::PinMessage(pin) = event(&format!(
@@ -110,7 +110,7 @@ fn an_unpin_can_omit_its_message_but_a_pin_cannot() {
 }
 
 #[test]
-fn can_moderate() {
+fn can_moderate_is_decoded() {
     let ChatEvent::CanModerate(rights) =
         event(r#"{"type":"can_moderate","data":{"user_ids":[800000099,"800000098"],"can_moderate":true}}"#)
     else {

@@ -5,7 +5,7 @@ use rumble_model::chat::{ChatEvent, ChatMode};
 use super::{envelope, event};
 
 #[test]
-fn raid_confirmed() {
+fn a_confirmed_raid_is_decoded() {
     let ChatEvent::RaidConfirmed(raid) = event(
         r#"{"type":"raid_confirmed","data":{"current_channel_name":"Ferry Workshop",
             "current_channel_avatar_url":"https://avatars.example/workshop.png",
@@ -37,7 +37,7 @@ fn raid_confirmed() {
 }
 
 #[test]
-fn a_raid_without_steps() {
+fn a_raid_can_lack_its_steps() {
     for data in [
         r#"{"target_url":"x"}"#,
         r#"{"redirection_steps":[]}"#,
@@ -52,7 +52,7 @@ fn a_raid_without_steps() {
 }
 
 #[test]
-fn live_gate() {
+fn a_live_gate_is_decoded() {
     let gate = |data: &str| match event(&format!(r#"{{"type":"live_gate","data":{data}}}"#)) {
         ChatEvent::LiveGate(gate) => gate,
         other => panic!("{other:?}"),

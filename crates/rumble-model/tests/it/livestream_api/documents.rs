@@ -75,7 +75,7 @@ fn every_fixture_is_tested() {
 }
 
 #[test]
-fn the_account() {
+fn the_account_is_decoded() {
     let document = document("user-live");
     assert_eq!((document.now, &document.kind), (NOW, &ApiType::User));
     assert_eq!(document.user_id.get(), 910_000_001);
@@ -86,7 +86,7 @@ fn the_account() {
 }
 
 #[test]
-fn followers() {
+fn followers_are_decoded() {
     let followers = document("user-live").followers;
     assert_eq!(
         (followers.num_followers, followers.num_followers_total),
@@ -113,7 +113,7 @@ fn followers() {
 }
 
 #[test]
-fn subscribers() {
+fn subscribers_are_decoded() {
     let subscribers = document("user-live").subscribers;
     assert_eq!(
         (subscribers.num_subscribers, subscribers.num_subscribers_total),
@@ -148,7 +148,7 @@ fn gifted_subs_are_inside_of_their_object() {
 }
 
 #[test]
-fn a_live_stream() {
+fn a_live_stream_is_decoded() {
     let document = document("user-live");
     let stream = only_stream(&document);
     assert_eq!(
@@ -183,7 +183,7 @@ fn a_live_stream() {
 }
 
 #[test]
-fn the_chat_of_a_stream() {
+fn the_chat_of_a_stream_is_decoded() {
     let document = document("user-live");
     let chat = &only_stream(&document).chat;
     let [keel, evening] = &chat.recent_messages.items[..] else {
@@ -216,7 +216,7 @@ fn the_chat_of_a_stream() {
 }
 
 #[test]
-fn no_live_stream() {
+fn finished_streams_are_not_live() {
     let offline = document("user-offline");
     assert!(offline.livestreams.items.is_empty());
     let finished = document("user-finished");
@@ -242,7 +242,7 @@ fn a_scheduled_stream_can_be_newer_than_the_live_one() {
 }
 
 #[test]
-fn as_in_2023() {
+fn a_document_of_2023_is_decoded() {
     let document = document("version-1");
     assert_eq!((&document.username, &document.channel_name), (&None, &None));
     assert!(document.gifted_subs.is_none());
@@ -266,7 +266,7 @@ fn as_in_2023() {
 }
 
 #[test]
-fn the_key_of_a_channel() {
+fn a_document_for_a_channel_key_is_decoded() {
     for name in ["channel-key", "channel-key-text-id"] {
         let document = document(name);
         assert_eq!(

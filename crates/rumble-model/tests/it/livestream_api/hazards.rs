@@ -51,8 +51,8 @@ fn a_category_can_be_missing_in_every_way() {
                 .map(|category| category.slug.as_str())
         })
         .collect();
-    let news = Some("news");
-    assert_eq!(primaries, [news, news, news, None, None, None, None]);
+    let slug = Some("news");
+    assert_eq!(primaries, [slug, slug, slug, None, None, None, None]);
     let streams = &document.livestreams.items;
     assert!(streams.iter().all(|stream| stream.categories.secondary.is_none()));
 }

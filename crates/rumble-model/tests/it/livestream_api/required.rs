@@ -138,7 +138,7 @@ fn a_truncated_document_is_invalid() {
 }
 
 #[test]
-fn rejections_are_recognised() {
+fn rejections_are_recognized() {
     let no_token = ErrorResponse::decode(&text("error-no-token")).unwrap();
     assert_eq!(no_token.code(), Some("invalid_request"));
     assert_eq!(no_token.message(), Some("No access token found in the request"));

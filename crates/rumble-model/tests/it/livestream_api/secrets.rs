@@ -86,7 +86,7 @@ fn the_unredacted_text_is_the_received_one() {
 }
 
 #[test]
-fn escaped_names_are_recognised() {
+fn escaped_names_are_recognized() {
     let document = document("escaped-secret-names");
     assert_no_leak(&document, &["hidden"]);
     let stream = only_stream(&document);
@@ -105,7 +105,7 @@ fn escaped_names_are_recognised() {
 }
 
 #[test]
-fn every_spelling_of_a_name_is_recognised() {
+fn every_spelling_of_a_name_is_recognized() {
     let live = text("user-live");
     for spelled in [
         r#""stream_ke\u0079""#,
@@ -148,7 +148,7 @@ fn secrets_are_redacted_in_every_position() {
     assert!(document.expose_raw().contains("hidden-key"));
     let stream = only_stream(&document);
     assert_eq!(stream.stream_key.as_ref().unwrap().expose(), "8080");
-    assert!(stream.server_url.is_none(), "an object is no address");
+    assert!(stream.server_url.is_none(), "an object is not a URL");
     assert_eq!(document.livestreams.malformed.len(), 1);
     assert!(document.livestreams.malformed[0].raw.contains(MASK));
     assert_eq!(document.get("stream_key").unwrap().get(), MASK);

@@ -116,7 +116,7 @@ fn the_session_has_its_account() {
 }
 
 #[test]
-fn the_steps_of_a_login() {
+fn the_steps_of_a_login_are_decoded() {
     let salts: Salts = response("salts.json").data().unwrap();
     assert_eq!(salts.salts, ["Kp7uLw2d", "q8Zt3Vn5x", "m4Rb9Ys1"]);
     let step: FirstStep = response("first-step.json").data().unwrap();
@@ -158,7 +158,7 @@ fn the_steps_of_a_login() {
 }
 
 #[test]
-fn emotes_and_videos() {
+fn emotes_and_videos_are_decoded() {
     let groups = response("emotes.json").items::<EmoteGroup>().unwrap();
     assert!(groups.malformed.is_empty());
     let sizes: Vec<_> = groups

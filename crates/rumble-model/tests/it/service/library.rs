@@ -14,7 +14,7 @@ fn record<T: serde::de::DeserializeOwned>(json: &str) -> Record<T> {
 }
 
 #[test]
-fn a_playlist_under_a_channel() {
+fn a_playlist_of_a_channel_is_decoded() {
     let playlist: Record<Playlist> = response("playlist.json").data().unwrap();
     assert_eq!(playlist.id, PlaylistId::parse("Ab3_dEf-9Zk").unwrap());
     assert_eq!(
@@ -46,7 +46,7 @@ fn lists_lose_only_malformed_items() {
     let videos = response("playlist-videos.json").items::<PlaylistItem>().unwrap();
     assert_eq!((videos.items.len(), videos.malformed.len()), (2, 1));
     assert_eq!(videos.items[0].video.id.get(), 910_100_200);
-    assert_eq!(videos.items[1].created_on.instant(), None, "null is no time");
+    assert_eq!(videos.items[1].created_on.instant(), None, "null is not a time");
 }
 
 #[test]

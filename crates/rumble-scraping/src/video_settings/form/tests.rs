@@ -105,7 +105,7 @@ fn a_page_without_a_setting_is_rejected() {
     let (cut, _) = PAGE_TEXT.split_once("<input type=\"hidden\"").unwrap();
     match Form::read(cut) {
         Err(ReadError::Unknown(form)) => assert_eq!(form.missing, "end of the form"),
-        _ => panic!("the form has no end"),
+        _ => panic!("the truncated form was read"),
     }
     let (cut, _) = PAGE_TEXT.split_once("id=\"channelId\"").unwrap();
     assert!(matches!(Form::read(cut), Err(ReadError::Unknown(_))));

@@ -61,12 +61,13 @@ impl State {
         let left = left.filter(|at| **at <= view.until).count();
         let unnamed = plan.followers.saturating_sub(NAMED_FOLLOWERS);
         let num_followers = (unnamed + follows.len() as u64).saturating_sub(left as u64);
-        let row = |row: &Follow| follower(&row.name, &picture(row, view), view.stamp(row.at));
+        let row = |row: &Follow| follower(&row.name, &picture(row, view), view.with_skew(row.at));
         let follows = follows.into_iter().take(WINDOW).map(row).collect();
 
         let subscriptions = audiences.iter().flat_map(|audience| &audience.subscribers);
         let subscriptions = newest_first(subscriptions, view, |row| row.at);
-        let row = |row: &Follow| subscriber(&row.name, &picture(row, view), row.cents, view.stamp(row.at));
+        let row =
+            |row: &Follow| subscriber(&row.name, &picture(row, view), row.cents, view.with_skew(row.at));
         let subscriptions: Vec<Json> = subscriptions.into_iter().map(row).collect();
 
         let gifts = audiences.iter().flat_map(|audience| &audience.gifts);
@@ -81,7 +82,7 @@ impl State {
         };
         let num_subscribers = object! { "num_subscribers" => subscriptions.len() as u64 };
         object! {
-            "now" => view.stamp(view.until).unix_seconds(),
+            "now" => view.with_skew(view.until).unix_seconds(),
             "type" => if channel.is_some() { "channel" } else { "user" },
             "user_id" => base36(plan.user_id),
             "username" => &plan.username,
@@ -122,6 +123,6 @@ fn purchase(row: &GiftPurchase, view: &ApiView<'_>) -> Json {
         row.total,
         remaining,
         row.stream,
-        view.stamp(row.at),
+        view.with_skew(row.at),
     )
 }

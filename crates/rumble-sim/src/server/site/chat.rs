@@ -45,7 +45,7 @@ pub(super) fn send(call: &ServiceCall<'_>, chat: &str) -> CallResult {
         Err(error) => (Vec::new(), Err(error)),
         Ok(()) if pays => (Vec::new(), Ok(None)),
         Ok(()) => {
-            let (event, id) = room.post_requested(draft, request_id);
+            let (event, id) = room.post_from_request(draft, request_id);
             (vec![event], Ok(Some(id)))
         }
     });
@@ -63,7 +63,7 @@ pub(super) fn send(call: &ServiceCall<'_>, chat: &str) -> CallResult {
     }
 }
 
-/// `DELETE …/message/<id>`: by a moderator, or by the author.
+/// `DELETE …/message/<id>`: allowed for moderators and for the author.
 pub(super) fn delete(call: &ServiceCall<'_>, path: &str) -> CallResult {
     if call.method == "OPTIONS" {
         return Ok(preflight(call));
@@ -161,5 +161,5 @@ fn preflight(call: &ServiceCall<'_>) -> Reply {
 }
 
 const PENDING_MESSAGE_ID: u64 = 2_486_064_998_880_403_352;
-/// Request ids are kept.
+/// Bounded, since request ids are kept.
 const MAX_REQUEST_ID_BYTES: usize = 128;

@@ -68,11 +68,11 @@ pub(super) fn oembed(call: &ServiceCall<'_>) -> CallResult {
 
 pub(super) fn embed_js(call: &ServiceCall<'_>) -> CallResult {
     call.require_method("GET")?;
-    let asked = call
+    let requested = call
         .query
         .get("v")
         .filter(|_| call.query.get("request") == Some("video"));
-    let found = asked.and_then(|embed| {
+    let found = requested.and_then(|embed| {
         let is_it = |video: &VideoPlan| embed.strip_prefix('v') == Some(base36(video.stream_id).as_str());
         call.sim.site().video(is_it)
     });

@@ -22,11 +22,11 @@ pub(super) fn muting(call: &ServiceCall<'_>) -> CallResult {
     };
     let state = account.lock();
     let pages = state.mutes.len().div_ceil(PAGE_SIZE).max(1);
-    let asked = call.query.get("pg").and_then(decimal_id).unwrap_or(1);
-    let asked = usize::try_from(asked).unwrap_or(usize::MAX);
+    let requested = call.query.get("pg").and_then(decimal_id).unwrap_or(1);
+    let requested = usize::try_from(requested).unwrap_or(usize::MAX);
     let number = match state.muted_pages {
-        MutedPages::RepeatPastEnd => asked.min(pages),
-        MutedPages::EmptyPastEnd | MutedPages::OtherMarkup => asked,
+        MutedPages::RepeatPastEnd => requested.min(pages),
+        MutedPages::EmptyPastEnd | MutedPages::OtherMarkup => requested,
     };
     let records = state
         .mutes
@@ -96,5 +96,5 @@ fn is_at(video: &crate::VideoPlan, slug: &str) -> bool {
 }
 
 const PAGE_SIZE: usize = 50;
-/// An invalid address: clients must not follow the redirect.
+/// An invalid URL: clients must not follow the redirect.
 pub(super) const LOGIN: &str = "https://auth.rumble.invalid/?theme=s&lang=en_US";
