@@ -10,11 +10,11 @@ mod decode;
 mod figure;
 mod heap;
 mod hostile;
-mod limit;
 mod many_chats;
 mod memory;
 pub(crate) mod page;
 mod process;
+mod serde_baseline;
 mod server;
 mod start;
 mod streams;
@@ -151,7 +151,7 @@ impl Effort {
 /// Builds in the profile `dist`, then measures in a process of that profile. `--quick` stays in this process.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     if let (true, rest) = in_process(arguments) {
-        return here(rest);
+        return run_in_process(rest);
     }
     let options = Options::read(arguments)?;
     if options.effort.is_quick() {
@@ -176,7 +176,7 @@ fn build(arguments: &[&str]) -> Result<(), TaskError> {
     Ok(())
 }
 
-fn here(arguments: &[String]) -> Result<(), TaskError> {
+fn run_in_process(arguments: &[String]) -> Result<(), TaskError> {
     if let [name, rest @ ..] = arguments
         && let Some(result) = child::run(name, rest)
     {
@@ -257,8 +257,8 @@ impl Options {
     }
 }
 
-/// Seconds of the fastest of several runs: noise only adds.
-fn best<T>(runs: usize, mut run: impl FnMut() -> T) -> f64 {
+/// Seconds of the fastest of several runs, since noise only adds time.
+fn fastest<T>(runs: usize, mut run: impl FnMut() -> T) -> f64 {
     (0..runs)
         .map(|_| {
             let start = now();

@@ -20,7 +20,7 @@ pub(crate) fn run(files: &[String]) -> Result<(), TaskError> {
         return Err(TaskError::usage("usage: cargo xtask drift FILE…"));
     }
     let mut drift = Drift::default();
-    let feed = Feed::read()?;
+    let feed = FeedSchema::read()?;
     for file in files {
         let path = Path::new(file);
         if !path.exists() {
@@ -41,10 +41,10 @@ pub(crate) fn run(files: &[String]) -> Result<(), TaskError> {
     Err(TaskError::new(drift.to_string()))
 }
 
-fn read(path: &Path, feed: &Feed, drift: &mut Drift) -> Result<(), TaskError> {
+fn read(path: &Path, feed: &FeedSchema, drift: &mut Drift) -> Result<(), TaskError> {
     let text = lines::text_of(path)?;
     for (number, line) in lines::of(&text) {
-        let place = format!("{}:{number}", path.display());
+        let position = format!("{}:{number}", path.display());
         drift.lines += 1;
         let mut found = Vec::new();
         match line {
@@ -56,7 +56,7 @@ fn read(path: &Path, feed: &Feed, drift: &mut Drift) -> Result<(), TaskError> {
             Line::Other => {}
         }
         for finding in found {
-            let entry = drift.findings.entry(finding).or_insert((0, place.clone()));
+            let entry = drift.findings.entry(finding).or_insert((0, position.clone()));
             entry.0 += 1;
         }
     }
@@ -85,11 +85,11 @@ impl fmt::Display for Drift {
 }
 
 /// The lines of `--json`, as their schema states them.
-struct Feed {
+struct FeedSchema {
     schema: Value,
 }
 
-impl Feed {
+impl FeedSchema {
     fn read() -> Result<Self, TaskError> {
         let path = root().join("docs/feed.schema.json");
         let text = std::fs::read_to_string(&path).map_err(|error| TaskError::io(&path, &error))?;
@@ -159,7 +159,7 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("rumble-drift-{}-{:p}", std::process::id(), &text));
         fs::write(&folder, text).unwrap();
         let mut drift = Drift::default();
-        read(&folder, &Feed::read().unwrap(), &mut drift).unwrap();
+        read(&folder, &FeedSchema::read().unwrap(), &mut drift).unwrap();
         fs::remove_file(&folder).unwrap();
         drift
             .findings
@@ -293,24 +293,24 @@ mod tests {
 
         let error = run(&[folder.display().to_string()]).unwrap_err();
         assert_eq!(error.exit_code(), 1);
-        let place = |file: &str, line| format!("{}:{line}", folder.join(file).display());
+        let position = |file: &str, line| format!("{}:{line}", folder.join(file).display());
         let expected = [
             "4 kinds of data that this version does not know:".to_owned(),
             format!(
                 "  event type `poll_started`: 1 times, first at {}",
-                place("000002.jsonl", 3)
+                position("000002.jsonl", 3)
             ),
             format!(
                 "  member `document.followers.num_loyal`: 1 times, first at {}",
-                place("000001.jsonl.zst", 4)
+                position("000001.jsonl.zst", 4)
             ),
             format!(
                 "  member `document.shoe_size`: 1 times, first at {}",
-                place("000002.jsonl", 4)
+                position("000002.jsonl", 4)
             ),
             format!(
                 "  member `messages.messages[].mood`: 3 times, first at {}",
-                place("000001.jsonl.zst", 5)
+                position("000001.jsonl.zst", 5)
             ),
         ];
         assert_eq!(error.to_string().lines().collect::<Vec<_>>(), expected);

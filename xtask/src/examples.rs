@@ -158,7 +158,7 @@ impl Example {
     }
 
     fn run(&self, program: Option<&PathBuf>, folder: &Path) -> Result<(), TaskError> {
-        let program = program.ok_or_else(|| TaskError::new("it was not built".to_owned()))?;
+        let program = program.ok_or_else(|| TaskError::new("the example was not built".to_owned()))?;
         let sim = simulator()?;
         let session = sim.account(ACCOUNT).issue_session().to_string();
         write_files(folder, &session)?;
@@ -185,7 +185,7 @@ impl Example {
                 chat.say(VIEWER, "good morning");
                 let mut program = Program::start(command.arg(stream))?;
                 if !chat.wait_for_open(1, TIMEOUT) {
-                    return Err(TaskError::new("it does not open the chat".to_owned()));
+                    return Err(TaskError::new("the example does not open the chat".to_owned()));
                 }
                 chat.say(VIEWER, "!hello");
                 if let How::WholeChat(_) = self.how {
@@ -199,7 +199,9 @@ impl Example {
                 let mut program = Program::start(&mut command)?;
                 // Only what comes after the first documents is new; the third request follows the second response.
                 if !sim.api(KEY).wait_for_requests(3, TIMEOUT) {
-                    return Err(TaskError::new("it does not poll the document".to_owned()));
+                    return Err(TaskError::new(
+                        "the example does not poll the document".to_owned(),
+                    ));
                 }
                 sim.api(KEY).follow(VIEWER);
                 program.prints(self.line)

@@ -89,7 +89,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
 }
 
 /// The part that CI runs, in the process of the caller.
-pub(crate) fn share() -> Result<(), TaskError> {
+pub(crate) fn ci_subset() -> Result<(), TaskError> {
     Counts::SHARE.play()
 }
 

@@ -46,14 +46,14 @@ pub(crate) fn check() -> Result<(), TaskError> {
 
 /// The stream with other line ends, and with a byte order mark.
 fn streams() -> Result<Files, TaskError> {
-    let place = |name: &str| folder().join(format!("chat/stream-{name}.sse"));
-    let stream = read(&place("lf"))?;
+    let path = |name: &str| folder().join(format!("chat/stream-{name}.sse"));
+    let stream = read(&path("lf"))?;
     let made = [
         ("crlf", stream.replace('\n', "\r\n")),
         ("cr", stream.replace('\n', "\r")),
         ("bom", format!("\u{feff}{stream}")),
     ];
-    Ok(made.map(|(name, text)| (place(name), text.into_bytes())).into())
+    Ok(made.map(|(name, text)| (path(name), text.into_bytes())).into())
 }
 
 /// The paths in the rows of the tables, those with all three cells filled.

@@ -86,7 +86,7 @@ const TASKS: [Task; 15] = [
     Task {
         name: "faults",
         arguments: "[OPTION…]",
-        help: "run randomised fault schedules against the client; --seed S replays one, step by step",
+        help: "run randomized fault schedules against the client; --seed S replays one, step by step",
         run: faults::run,
     },
     Task {

@@ -226,9 +226,9 @@ pub(crate) fn scrub_all_but(originals: &[String], text: usize, pointer: &str) ->
     let read = |text: &String| serde_json::from_str::<serde_json::Value>(text).unwrap();
     let (original, mut with_it) = (read(&originals[text]), read(&scrubbed[text]));
     let missed = original.pointer(pointer).unwrap().clone();
-    let place = with_it.pointer_mut(pointer).unwrap();
+    let value = with_it.pointer_mut(pointer).unwrap();
     assert_ne!(
-        std::mem::replace(place, missed),
+        std::mem::replace(value, missed),
         original.pointer(pointer).unwrap().clone()
     );
     scrubbed[text] = with_it.to_string();

@@ -136,8 +136,8 @@ fn text<'a>(value: &'a Value, member: &str) -> &'a str {
 
 /// The folder of the workspace manifest.
 pub(crate) fn root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here)
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap_or(package)
 }
 
 /// The calling cargo, at the root of the workspace.

@@ -30,7 +30,7 @@ mod tests {
             assert_eq!(interval(Some(90 * second), &site), 90 * second);
             assert_eq!(interval(None, &site), 60 * second);
         }
-        let here = Endpoint::parse("http://127.0.0.1:8080").unwrap();
-        assert_eq!(interval(Some(second / 100), &here), second / 100);
+        let local = Endpoint::parse("http://127.0.0.1:8080").unwrap();
+        assert_eq!(interval(Some(second / 100), &local), second / 100);
     }
 }

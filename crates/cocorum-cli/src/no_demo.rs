@@ -23,12 +23,12 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(crate) fn start() -> Result<Self, String> {
-        Err(MISSING.to_owned())
+        Err(NO_SIMULATOR.to_owned())
     }
 
     #[cfg(feature = "serve")]
     pub(crate) fn start_endless() -> Result<Self, String> {
-        Err(MISSING.to_owned())
+        Err(NO_SIMULATOR.to_owned())
     }
 
     pub(crate) fn advance(&self, _: Duration) {}
@@ -36,14 +36,14 @@ impl Demo {
 
 /// `cocorum login --demo`
 pub(crate) fn login(_json: bool) -> Result<Report, CliError> {
-    Err(CliError::Message(MISSING.to_owned()))
+    Err(CliError::Message(NO_SIMULATOR.to_owned()))
 }
 
 /// `cocorum sim`
 pub(crate) fn run(_: &args::Sim) -> ExitCode {
-    stderr::error(MISSING);
+    stderr::error(NO_SIMULATOR);
     ExitCode::FAILURE
 }
 
-const MISSING: &str = "this build has no simulator; \
+const NO_SIMULATOR: &str = "this build has no simulator; \
      `cargo build --release -p cocorum-cli --features demo` builds one with it";

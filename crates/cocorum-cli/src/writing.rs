@@ -140,13 +140,13 @@ fn on_message(
 
 /// The newest message of a user or channel that is not deleted.
 fn last_of(chat: &mut ChatApi, name: &str) -> Result<MessageId, CliError> {
-    let wanted = name.trim_start_matches('@').to_lowercase();
+    let lower_case = name.trim_start_matches('@').to_lowercase();
     // Events that arrived together with the first one.
     while let Some(event) = chat.try_next_event() {
         event?;
     }
     let mut newest_first = chat.history().rev();
-    let found = newest_first.find(|message| is_by(message, &wanted) && !message.is_deleted());
+    let found = newest_first.find(|message| is_by(message, &lower_case) && !message.is_deleted());
     found.map(|message| message.id).ok_or_else(|| {
         CliError::Message(format!(
             "no message of {} in the history that the server sends. Pass its id, as shown by cocorum chat --ids",

@@ -77,7 +77,7 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cargo xtask", "the checks of CI themselves"),
     (
         "cocorum serve",
-        "listens on a fixed port: `cargo xtask ci browser` runs it on another",
+        "uses a fixed port: `cargo xtask ci browser` runs it on another",
     ),
     ("RUMBLE_API_URL=… cargo xtask", "needs an account"),
     ("cocorum login", "prompts on a terminal: it/account_terminal.rs"),

@@ -20,7 +20,7 @@ pub(crate) fn join(line: Option<&str>, wire: Option<&str>) -> String {
     let Some(wire) = wire else { return line.to_owned() };
     let value = match is_one_object(wire) {
         true => Cow::Borrowed(wire),
-        // Serializing a text cannot fail.
+        // Serializing a string cannot fail.
         false => Cow::Owned(serde_json::to_string(wire).unwrap_or_default()),
     };
     let members = line.strip_suffix('}').unwrap_or(line);
@@ -29,7 +29,7 @@ pub(crate) fn join(line: Option<&str>, wire: Option<&str>) -> String {
 }
 
 impl<'a> Payload<'a> {
-    /// Returns `None` if the payload is not that of a collector.
+    /// Returns `None` if the payload was not published by a collector.
     pub(crate) fn parse(bytes: &'a [u8]) -> Option<Self> {
         let json = std::str::from_utf8(bytes).ok()?;
         let members: Members<'_> = serde_json::from_str(json).ok()?;
@@ -62,7 +62,7 @@ struct Members<'a> {
     wire: Option<&'a RawValue>,
 }
 
-/// Other data is published as a text.
+/// Whether the data can be published as it is. Other data is published as a JSON string.
 fn is_one_object(wire: &str) -> bool {
     wire.starts_with('{')
         && wire.ends_with('}')
@@ -81,7 +81,7 @@ mod tests {
         let line = r#"{"event":"message","text":"a,\"wire\":1}"}"#;
         for wire in [
             r#"{"type":"messages","data":{}}"#,
-            "no JSON",
+            "not JSON",
             "{\"a\":\n1}",
             r#""a text""#,
             "",

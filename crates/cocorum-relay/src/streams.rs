@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct StreamLimits {
-    /// Time after which the broker removes what it stored. A message is recognised as a duplicate until then.
+    /// Time after which the broker removes what it stored. A message is recognized as a duplicate until then.
     pub max_age: Option<Duration>,
     /// Size of the messages in the broker, in bytes. When it is reached, new messages wait in the spools of the collectors
     /// until old ones are removed for their age.
@@ -66,13 +66,13 @@ pub(crate) async fn ensure(jetstream: &Context, limits: StreamLimits) -> Result<
         let found = jetstream.get_or_create_stream(limited).await;
         let found = found.map_err(Error::of(ErrorKind::Broker))?;
         let known = &found.cached_info().config;
-        let mut wanted = with(known.clone(), limits);
-        wanted.subjects = config.subjects;
-        wanted.discard = config.discard;
-        wanted.discard_new_per_subject = config.discard_new_per_subject;
-        wanted.max_messages_per_subject = config.max_messages_per_subject;
-        if wanted != *known {
-            let updated = jetstream.update_stream(wanted).await;
+        let mut new = with(known.clone(), limits);
+        new.subjects = config.subjects;
+        new.discard = config.discard;
+        new.discard_new_per_subject = config.discard_new_per_subject;
+        new.max_messages_per_subject = config.max_messages_per_subject;
+        if new != *known {
+            let updated = jetstream.update_stream(new).await;
             updated.map_err(Error::of(ErrorKind::Broker))?;
         }
     }
@@ -143,5 +143,5 @@ pub(crate) const WORKERS: &str = "RUMBLE_WORKERS";
 pub(crate) const WORKER_PREFIX: &str = "rumble.worker.";
 /// A worker without an announcement for this long counts as stopped.
 pub(crate) const WORKER_AGE: Duration = Duration::from_secs(10);
-/// Time within which the broker recognises an event that two collectors publish.
+/// Time within which the broker recognizes an event that two collectors publish.
 pub(crate) const REPEAT_WINDOW: Duration = Duration::from_secs(2 * 60);

@@ -1,5 +1,5 @@
-//! How long a message takes from the socket of the chat to clients that read the feed, and what memory the server takes.
-//! Another client reads nothing. The simulator and the clients are in a separate process. The figures go to the terminal.
+//! How long a message takes from the socket of the chat to clients that read the feed, and how much memory the server
+//! uses. Another client reads nothing. The simulator and the clients are in a separate process. Prints the figures.
 //!
 //! ```sh
 //! cargo run --release -p cocorum-serve --example many_clients -- 256 50 60
@@ -110,7 +110,7 @@ fn load(clients: usize, rate: u32, seconds: u32) -> Outcome {
         thread::sleep(due.saturating_duration_since(Instant::now()));
         let sent = start.elapsed().as_micros();
         sim.stream(STREAM)
-            .say("CalmSparrow", &format!("{MARK}{sent} good evening"));
+            .say("CalmSparrow", &format!("{TIME_PREFIX}{sent} good evening"));
         if number == rate * seconds / 2 {
             println!("after half of the messages");
         }
@@ -200,7 +200,9 @@ async fn read(
             opened.send(())?;
         }
         while let Some((line, rest)) = text.split_once("\n\n") {
-            let sent = line.split_once(MARK).and_then(|(_, rest)| rest.split_once(' '));
+            let sent = line
+                .split_once(TIME_PREFIX)
+                .and_then(|(_, rest)| rest.split_once(' '));
             if let Some((sent, _)) = sent {
                 latencies.push(now.saturating_sub(sent.parse()?));
             }
@@ -211,4 +213,4 @@ async fn read(
 }
 
 const STREAM: u64 = 900_100_200;
-const MARK: &str = "sent at ";
+const TIME_PREFIX: &str = "sent at ";

@@ -13,7 +13,7 @@ use crate::filter::Filter;
 use crate::hub::{Hub, Now, Origin};
 use crate::journal::Journal;
 
-/// The feed of a server. Clones are handles of the same one.
+/// The feed of a server. Clones are handles to the same feed.
 #[derive(Clone)]
 pub struct Feed(Arc<Shared>);
 
@@ -142,11 +142,11 @@ impl Inner {
         }
         let batch = self.hub.read(before, &Filter::default(), usize::MAX);
         self.subscribers.retain(|subscriber| {
-            let wanted = batch
+            let matching = batch
                 .lines
                 .iter()
                 .filter(|(_, entry)| subscriber.filter.matches(entry));
-            for (_, entry) in wanted {
+            for (_, entry) in matching {
                 match subscriber.lines.try_send(Arc::clone(entry)) {
                     Ok(()) => {}
                     Err(TrySendError::Full(_)) => _ = subscriber.missed.fetch_add(1, Ordering::Relaxed),

@@ -1,4 +1,5 @@
-//! The state of the server, without I/O: lines go in, lines for the clients and records for the state folder come out.
+//! The state of the server, without I/O: takes lines, and returns lines for the clients and records for the state
+//! folder.
 
 mod chat_pictures;
 mod control;
@@ -193,12 +194,12 @@ impl Hub {
         self.ring.read(after, filter, max)
     }
 
-    /// Replaces the badges of a chat: slugs, and the addresses of their pictures.
+    /// Replaces the badges of a chat: slugs, and the URLs of their pictures.
     pub fn set_badges(&mut self, stream: StreamId, badges: impl IntoIterator<Item = (String, String)>) {
         self.streams.chat_pictures(stream).set_badges(badges);
     }
 
-    /// Replaces the emotes of a chat: names without colons, and the addresses of their pictures.
+    /// Replaces the emotes of a chat: names without colons, and the URLs of their pictures.
     pub fn set_emotes(&mut self, stream: StreamId, emotes: impl IntoIterator<Item = (String, String)>) {
         self.streams.chat_pictures(stream).set_emotes(emotes);
     }
@@ -218,7 +219,7 @@ impl Hub {
         pictures
     }
 
-    /// Address of the picture that has this path.
+    /// URL of the picture that has this path.
     #[must_use]
     pub fn picture(&self, hash: &str) -> Option<&str> {
         self.media.url(hash)
@@ -321,7 +322,7 @@ impl Hub {
             return;
         }
         for command in commands {
-            let gone = match &command {
+            let removed = match &command {
                 AlertCommand::Show(alert) => Some(&alert.id),
                 AlertCommand::End {
                     reason: EndReason::Done,
@@ -330,7 +331,7 @@ impl Hub {
                 AlertCommand::End { id, .. } => Some(id),
             };
             self.records
-                .extend(gone.map(|id| Record::Gone { id: id.clone() }));
+                .extend(removed.map(|id| Record::Gone { id: id.clone() }));
             self.publish_own(&OwnLine::of(&command));
         }
         self.publish_queue();
@@ -350,7 +351,7 @@ impl Hub {
     }
 }
 
-/// Address of the picture that a line shows.
+/// URL of the picture that a line shows.
 fn image<'a>(body: &'a Body<'_>) -> Option<&'a str> {
     match body {
         Body::Message(message) | Body::Rant(message) => message.image,

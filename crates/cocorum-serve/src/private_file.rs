@@ -1,4 +1,4 @@
-//! Files that only their owner can read, in a folder of the owner.
+//! Files that only their owner can read, in a folder that belongs to the same user.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
@@ -14,12 +14,12 @@ pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     check_owner(&fs::metadata(folder)?)
 }
 
-/// Creates a file that does not exist.
+/// Creates a file. Fails if it exists.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
     options().write(true).create_new(true).open(path)
 }
 
-/// Opens a file to lock it; it is created if it does not exist.
+/// Opens a file for locking and creates it if it does not exist.
 pub(crate) fn lock_file(path: &Path) -> io::Result<File> {
     match create(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -69,7 +69,7 @@ fn check(found: &fs::Metadata) -> io::Result<()> {
 fn check_owner(found: &fs::Metadata) -> io::Result<()> {
     let is_own = std::os::unix::fs::MetadataExt::uid(found) == rustix::process::geteuid().as_raw();
     let is_own = is_own.then_some(());
-    is_own.ok_or_else(|| io::Error::other("it belongs to another user"))
+    is_own.ok_or_else(|| io::Error::other("owned by another user"))
 }
 
 #[cfg(not(unix))]

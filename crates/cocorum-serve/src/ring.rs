@@ -37,7 +37,7 @@ pub struct LineId {
     pub number: u64,
 }
 
-/// A text that is not the id of a line.
+/// Error of parsing a line id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected the id of a line, such as 5f3a-17")]
 #[non_exhaustive]
@@ -66,7 +66,7 @@ pub struct Batch {
 }
 
 impl Ring {
-    /// An empty ring of a run with this number.
+    /// Creates an empty ring for the run with this number.
     #[must_use]
     pub fn new(start: u64, capacity: usize) -> Self {
         Self {
@@ -114,25 +114,25 @@ impl Ring {
         }
     }
 
-    /// Position of a new client that requests the last `count` lines of its filter.
+    /// Position of a new client that requests the last `count` lines that match its filter.
     #[must_use]
     pub fn history(&self, filter: &Filter, count: usize) -> u64 {
-        let wanted = self
+        let matching = self
             .numbered()
             .rev()
             .filter(|(_, entry)| filter.matches(entry))
             .take(count);
-        wanted.last().map_or(self.newest, |(number, _)| number - 1)
+        matching.last().map_or(self.newest, |(number, _)| number - 1)
     }
 
-    /// The line of the message with this id, if it was not evicted.
+    /// The line of the message with this id, unless it was evicted.
     #[must_use]
     pub fn message(&self, id: u64) -> Option<&Arc<Entry>> {
         let mut newest_first = self.entries.iter().rev();
         newest_first.find(|entry| entry.message_id == Some(id))
     }
 
-    /// At most `max` lines of the filter that follow the line `after`.
+    /// Returns at most `max` lines that match the filter, starting after the line `after`.
     #[must_use]
     pub fn read(&self, after: u64, filter: &Filter, max: usize) -> Batch {
         let before_oldest = self.before_oldest();

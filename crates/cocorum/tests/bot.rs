@@ -48,7 +48,7 @@ fn end_in(time: Duration, closer: CloseHandle) -> Sender<()> {
 /// Next message of the bot.
 fn next_of_bot(chat: &mut ChatApi) -> Message {
     loop {
-        let message = chat.get_message().unwrap().expect("the chat goes on");
+        let message = chat.get_message().unwrap().expect("the chat continues");
         if message.user().username == "BrassTeapot" {
             return message;
         }
@@ -56,7 +56,7 @@ fn next_of_bot(chat: &mut ChatApi) -> Message {
 }
 
 #[test]
-fn the_bot_greets_answers_thanks_deletes_and_mutes() {
+fn the_bot_greets_responds_thanks_deletes_and_mutes() {
     let bot = AccountPlan::new("BrassTeapot", 900_100_777, "kettle-and-spout").moderator_of(STREAM);
     let sim = Sim::start(Plan::new().account(bot).stream(StreamPlan::new(STREAM))).unwrap();
     let stream = sim.stream(STREAM);
@@ -92,13 +92,13 @@ fn the_bot_greets_answers_thanks_deletes_and_mutes() {
 
     let link = stream.say("DimLantern", "kettles at https://kettles.example");
     loop {
-        match viewer.next_event().expect("the chat goes on").unwrap() {
+        match viewer.next_event().expect("the chat continues").unwrap() {
             Event::Deleted(deleted) if deleted.message_ids.iter().any(|id| id.get() == link) => break,
             _ => {}
         }
     }
     let muted = loop {
-        if let Event::Muted(muted) = viewer.next_event().expect("the chat goes on").unwrap() {
+        if let Event::Muted(muted) = viewer.next_event().expect("the chat continues").unwrap() {
             break muted;
         }
     };

@@ -134,7 +134,7 @@ fn the_page_of_a_portal_has_the_same_kind_in_every_crate() {
 
 #[test]
 fn a_failed_connection_has_the_same_kind_in_every_crate() {
-    let cut = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n{";
+    let truncated = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n{";
     let large = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\n\r\n{";
     let in_turn = |reply| Server::in_turn(vec![reply]);
     let table = Documented::table();
@@ -157,13 +157,13 @@ fn a_failed_connection_has_the_same_kind_in_every_crate() {
         ("dropped", in_turn(Reply::Drop), "Disconnected", true),
         (
             "cut within the body",
-            in_turn(Reply::Exactly(cut.to_owned())),
+            in_turn(Reply::Exactly(truncated.to_owned())),
             "Disconnected",
             true,
         ),
         (
             "reset within the body",
-            in_turn(Reply::Reset(cut.to_owned())),
+            in_turn(Reply::Reset(truncated.to_owned())),
             "Disconnected",
             true,
         ),

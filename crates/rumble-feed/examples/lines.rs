@@ -1,6 +1,6 @@
 //! Prints the events of a chat as JSON lines: `cargo run -p rumble-feed --features chat --example lines -- 7k2m9q`
 //!
-//! `RUMBLE_CHAT_URL` sets the address of the chats, for example that of `cocorum sim`.
+//! `RUMBLE_CHAT_URL` sets the URL of the chat service, for example that of `cocorum sim`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::print_stderr, reason = "an example reports what is wrong")]

@@ -129,7 +129,7 @@ impl<'a> MutedUser<'a> {
 pub struct ResolvedStream<'a> {
     /// Title.
     pub title: Option<&'a str>,
-    /// Address of its watch page.
+    /// URL of its watch page.
     pub url: Option<&'a str>,
     /// Whether the stream is live.
     pub is_live: Option<bool>,
@@ -168,7 +168,7 @@ pub struct Emote<'a> {
     pub id: Option<DecimalId>,
     /// Name, as written between colons.
     pub name: &'a str,
-    /// Address of its picture.
+    /// URL of its picture.
     pub image: Option<&'a str>,
     /// Whether only subscribers can use it.
     pub is_subs_only: bool,

@@ -51,7 +51,7 @@ pub struct Message<'a> {
     pub user_id: Option<DecimalId>,
     /// Name of the author's account.
     pub username: Option<&'a str>,
-    /// Address of the author's picture.
+    /// URL of the author's picture.
     pub image: Option<&'a str>,
     /// Id of the channel that the message was posted as.
     pub channel_id: Option<DecimalId>,
@@ -247,7 +247,7 @@ pub struct Unpin {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Raid<'a> {
-    /// Address of the target.
+    /// URL of the target.
     pub target_url: Option<&'a str>,
     /// Channel of the target.
     pub target_channel_name: Option<&'a str>,
@@ -287,7 +287,7 @@ pub struct Unknown<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Closed<'a> {
-    /// Reason of the end.
+    /// Reason for the end.
     pub reason: CloseReason,
     /// Error, with `failed`.
     pub error: Option<&'a str>,

@@ -57,7 +57,7 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
             '\n' | '\r' | '\t' => {}
             character if is_unsafe_to_print(character) => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
-                    // Writing to a text cannot fail.
+                    // Writing to a string cannot fail.
                     let _ = write!(line, "\\u{unit:04x}");
                 }
             }

@@ -37,11 +37,11 @@ pub struct OwnChannel<'a> {
     pub channel_id: DecimalId,
     /// Title.
     pub title: &'a str,
-    /// Name in its address.
+    /// Name in its URL.
     pub name: Option<&'a str>,
     /// Number of its followers.
     pub followers: Option<u64>,
-    /// Address of its picture.
+    /// URL of its picture.
     pub image: Option<&'a str>,
 }
 
@@ -152,7 +152,7 @@ pub struct PlaylistBody<'a> {
     pub description: &'a str,
     /// `public`, `unlisted` or `private`.
     pub visibility: &'a str,
-    /// Address of its page.
+    /// URL of its page.
     pub url: Option<&'a str>,
     /// Number of its videos.
     pub videos: Option<u64>,
@@ -208,7 +208,7 @@ impl<'a> OnPlaylist<'a> {
 pub struct VideoBody<'a> {
     /// Title.
     pub title: Option<&'a str>,
-    /// Address of its page.
+    /// URL of its page.
     pub url: Option<&'a str>,
     /// Whether it is live.
     pub is_live: bool,
@@ -269,7 +269,7 @@ pub struct PlaylistVideo<'a> {
     pub added_on: Option<String>,
     /// Title of the video.
     pub title: Option<&'a str>,
-    /// Address of the page of the video.
+    /// URL of the page of the video.
     pub url: Option<&'a str>,
 }
 

@@ -179,7 +179,7 @@ pub enum Body<'a> {
     Snapshot(Box<live::Snapshot<'a>>),
     /// Totals of a recording.
     Stats(Box<archive::Stats<'a>>),
-    /// Stream of an address that was resolved.
+    /// Stream of a URL that was resolved.
     Stream(account::ResolvedStream<'a>),
     /// A stream has ended.
     StreamEnded(live::StreamEnded<'a>),

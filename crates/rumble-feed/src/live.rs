@@ -19,7 +19,7 @@ pub use snapshot::{Chat, ChatMessage, ChatRant, Followers, GiftedSubs, LiveStrea
 pub struct Follower<'a> {
     /// Name of the account.
     pub username: &'a str,
-    /// Address of its picture.
+    /// URL of its picture.
     pub image: Option<&'a str>,
     /// Time of the follow.
     pub time: Option<String>,
@@ -44,7 +44,7 @@ pub struct Subscriber<'a> {
     pub username: &'a str,
     /// Second name in the document, often the same.
     pub user: Option<&'a str>,
-    /// Address of its picture.
+    /// URL of its picture.
     pub image: Option<&'a str>,
     /// Time of the subscription.
     pub time: Option<String>,
@@ -137,7 +137,7 @@ pub struct Categories<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Category<'a> {
-    /// Name in addresses.
+    /// Name in URLs.
     pub slug: &'a str,
     /// Human-readable name.
     pub title: &'a str,

@@ -20,7 +20,7 @@ pub struct Relay {
 pub struct BrokerStream {
     /// Name of the stream.
     pub name: String,
-    /// Number of messages that it holds.
+    /// Number of messages that it contains.
     pub messages: u64,
     /// Their size in bytes.
     pub bytes: u64,

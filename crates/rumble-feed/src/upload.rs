@@ -85,9 +85,9 @@ impl UploadStartedOver {
 pub struct Uploaded<'a> {
     /// Title of the video.
     pub title: Option<&'a str>,
-    /// Address of its watch page; `null` if it is not known yet.
+    /// URL of its watch page; `null` if it is not known yet.
     pub url: Option<&'a str>,
-    /// Address of the page that shows only the video.
+    /// URL of the page that shows only the video.
     pub embed_url: &'a str,
 }
 

@@ -1,4 +1,5 @@
-//! The large document of the Live Stream API: reading it, and every property of it; of times the instant.
+//! The large document of the Live Stream API: reading it and each of its properties, including the instants of all
+//! times.
 
 mod plain;
 
@@ -9,23 +10,23 @@ use rumble_model::Timestamp;
 use rumble_model::livestream_api::Document;
 
 use super::Effort;
-use super::best;
+use super::fastest;
 use super::figure::{Budget, Figure};
 use crate::TaskError;
 
 pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
-    let ours = ours(LARGE)?;
+    let rows = client_parse(LARGE)?;
     let expected = plain::read(LARGE).map_err(failed)?;
-    if ours != expected {
+    if rows != expected {
         return Err(TaskError::new(format!(
-            "{ours} rows read from the document, {expected} with plain serde_json"
+            "{rows} rows read from the document, {expected} with plain serde_json"
         )));
     }
     // In turn, so that both see the same machine.
     let mut times = (f64::INFINITY, f64::INFINITY);
     for _ in 0..effort.pick(60, 1) {
-        times.0 = times.0.min(best(5, || plain::read(LARGE)));
-        times.1 = times.1.min(best(5, || self::ours(LARGE)));
+        times.0 = times.0.min(fastest(5, || plain::read(LARGE)));
+        times.1 = times.1.min(fastest(5, || client_parse(LARGE)));
     }
     let kib = LARGE.len() / 1_024;
     let megabytes = |seconds: f64| LARGE.len() as f64 / seconds / 1e6;
@@ -39,7 +40,7 @@ pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
 }
 
 /// Reads every property, and the instant of each time; returns the number of rows in all lists.
-fn ours(text: &str) -> Result<usize, TaskError> {
+fn client_parse(text: &str) -> Result<usize, TaskError> {
     let document = black_box(Document::decode(text).map_err(failed)?);
     let (followers, subscribers) = (&document.followers, &document.subscribers);
     let (streams, gifts) = (&document.livestreams.items, &document.gifted_subs);

@@ -5,14 +5,14 @@ use rumble_chat::{Event, Session};
 use super::Effort;
 use super::figure::{Budget, Figure};
 use super::streams::{self, READ, stream_id};
-use super::{best, limit};
+use super::{fastest, serde_baseline};
 use crate::TaskError;
 
 pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
     let mut figures = Vec::new();
     for (batch, events) in [(1, effort.pick(60_000, 600)), (10, effort.pick(6_000, 60))] {
         let bytes = streams::chat(batch, events, streams::USERS);
-        let expected = limit::read(&bytes);
+        let expected = serde_baseline::read(&bytes);
         let delivered = deliver(&bytes)?;
         if delivered != expected {
             return Err(TaskError::new(format!(
@@ -22,8 +22,8 @@ pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
         // In turn, so that both see the same machine.
         let mut times = (f64::INFINITY, f64::INFINITY);
         for _ in 0..effort.pick(9, 1) {
-            times.0 = times.0.min(best(1, || limit::read(&bytes)));
-            times.1 = times.1.min(best(1, || deliver(&bytes)));
+            times.0 = times.0.min(fastest(1, || serde_baseline::read(&bytes)));
+            times.1 = times.1.min(fastest(1, || deliver(&bytes)));
         }
         let megabytes = |seconds: f64| bytes.len() as f64 / seconds / 1e6;
         figures.push(Figure {

@@ -10,7 +10,7 @@ use rumble_upload::servicephp::{Endpoint, Secret, ServicePhp, Settings};
 use rumble_upload::{UploadPhp, VideoUpload};
 
 use super::Effort;
-use super::best;
+use super::fastest;
 use super::figure::{Budget, Figure};
 use crate::TaskError;
 use crate::workspace::root;
@@ -30,12 +30,12 @@ pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
     let client = UploadPhp::new(&account).state_file(path.with_extension("upload"));
 
     let mut result = Ok(());
-    let copied = best(effort.pick(2, 1), || {
+    let copied = fastest(effort.pick(2, 1), || {
         if let Err(error) = copy(&sim, &session, &path, size) {
             result = Err(error);
         }
     });
-    let uploaded = best(effort.pick(2, 1), || {
+    let uploaded = fastest(effort.pick(2, 1), || {
         if let Err(error) = client.upload_video(&video, |_| {}) {
             result = Err(failed(error));
         }

@@ -14,7 +14,7 @@ use crate::scrub::scrub_all_but;
 const STREAM: u64 = 900_100_200;
 
 /// Parts of names, texts, addresses and keys that occur nowhere else.
-const PLANTED: [&str; 7] = [
+const PLANTED_TEXTS: [&str; 7] = [
     "heron",
     "otter",
     "quietly",
@@ -54,7 +54,7 @@ fn output(name: &str) -> PathBuf {
 fn shape(lines: &[Line]) -> Vec<String> {
     let mut session = Session::new(StreamId::new(STREAM).unwrap());
     let (mut users, mut messages) = (Vec::new(), Vec::new());
-    let place = |known: &mut Vec<u64>, id: u64| {
+    let index_of = |known: &mut Vec<u64>, id: u64| {
         known.iter().position(|known| *known == id).unwrap_or_else(|| {
             known.push(id);
             known.len() - 1
@@ -70,8 +70,8 @@ fn shape(lines: &[Line]) -> Vec<String> {
             shapes.push(match event {
                 Event::Message(message) => format!(
                     "message {} by {} of {} characters, {:?}, {:?}",
-                    place(&mut messages, message.id.get()),
-                    place(&mut users, message.user_id.get()),
+                    index_of(&mut messages, message.id.get()),
+                    index_of(&mut users, message.user_id.get()),
                     message.text.chars().count(),
                     message.rant.as_ref().and_then(|rant| rant.price_cents),
                     message.user().username.len(),
@@ -80,14 +80,16 @@ fn shape(lines: &[Line]) -> Vec<String> {
                     let ids = deleted
                         .message_ids
                         .iter()
-                        .map(|id| place(&mut messages, id.get()));
+                        .map(|id| index_of(&mut messages, id.get()));
                     format!("deleted {:?}", ids.collect::<Vec<_>>())
                 }
                 Event::Muted(muted) => {
-                    let ids = muted.user_ids.iter().map(|id| place(&mut users, id.get()));
+                    let ids = muted.user_ids.iter().map(|id| index_of(&mut users, id.get()));
                     format!("muted {:?}", ids.collect::<Vec<_>>())
                 }
-                Event::Pinned(pinned) => format!("pinned {}", place(&mut messages, pinned.message.id.get())),
+                Event::Pinned(pinned) => {
+                    format!("pinned {}", index_of(&mut messages, pinned.message.id.get()))
+                }
                 Event::Init(init) => format!("init of {}", init.history),
                 Event::Unknown(unknown) => format!("unknown {}", unknown.kind()),
                 Event::Malformed(malformed) => format!("malformed, {} bytes", malformed.bytes),
@@ -122,9 +124,9 @@ fn chat(sim: &Sim) -> Source {
     Source::parse(&operands, None, Some(&sim.chat_url())).unwrap()
 }
 
-fn assert_clean(file: &Path) -> Vec<Line> {
+fn assert_no_planted_text(file: &Path) -> Vec<Line> {
     let written = fs::read_to_string(file).unwrap();
-    for planted in PLANTED {
+    for planted in PLANTED_TEXTS {
         assert!(
             !written.to_lowercase().contains(planted),
             "{planted} is in {written}"
@@ -144,7 +146,7 @@ fn a_capture_contains_no_planted_word_and_decodes() {
         !Store::part_of(&file).exists(),
         "what was received is still there"
     );
-    let scrubbed = assert_clean(&file);
+    let scrubbed = assert_no_planted_text(&file);
     let kinds = |lines: &[Line]| lines.iter().map(|line| line.kind.clone()).collect::<Vec<_>>();
     assert_eq!(kinds(&scrubbed), kinds(&originals));
     assert_eq!(shape(&scrubbed), shape(&originals));
@@ -180,7 +182,7 @@ fn a_scrubber_that_misses_one_value_writes_nothing() {
             "{error}"
         );
         assert!(
-            PLANTED
+            PLANTED_TEXTS
                 .iter()
                 .all(|planted| !error.to_lowercase().contains(planted)),
             "{error}"
@@ -189,7 +191,7 @@ fn a_scrubber_that_misses_one_value_writes_nothing() {
     }
     // The received data is kept, and a complete scrubber writes the capture.
     capture(&call(chat(&sim), &file, size), &scrub).unwrap();
-    assert_eq!(assert_clean(&file).len(), EVENTS.len() + 1);
+    assert_eq!(assert_no_planted_text(&file).len(), EVENTS.len() + 1);
 }
 
 #[test]
@@ -199,10 +201,10 @@ fn an_interrupted_capture_continues() {
     let sim = simulated(first);
     // Interrupted while it writes a line.
     let mut store = Store::open(&file).unwrap();
-    let wanted = received(first).len();
+    let expected = received(first).len();
     let read = chat(&sim).read(now() + Duration::from_secs(60), &mut |line| {
         store.add(&line)?;
-        Ok(store.texts() < wanted as u64)
+        Ok(store.texts() < expected as u64)
     });
     read.unwrap();
     store.write("{\"kind\":\"ev").unwrap();
@@ -213,7 +215,7 @@ fn an_interrupted_capture_continues() {
     let sim = simulated(second);
     let size = fs::metadata(Store::part_of(&file)).unwrap().len() + size(&received(second));
     capture(&call(chat(&sim), &file, size), &scrub).unwrap();
-    let scrubbed = assert_clean(&file);
+    let scrubbed = assert_no_planted_text(&file);
     assert_eq!(
         shape(&scrubbed),
         shape(&[received(first), received(second)].concat())
@@ -248,7 +250,7 @@ fn a_document_and_a_response_are_captured() {
     let url = Box::new(ApiUrl::parse(&sim.api_url("apricot")).unwrap());
     let file = output("live.jsonl");
     capture(&call(Source::Live { url }, &file, 1), &scrub).unwrap();
-    let lines = assert_clean(&file);
+    let lines = assert_no_planted_text(&file);
     let document = Document::decode(&lines[0].content).unwrap();
     assert_eq!(document.livestreams.items.len(), 1);
     assert!(document.all_malformed().next().is_none());
@@ -257,7 +259,7 @@ fn a_document_and_a_response_are_captured() {
     let source = Source::parse(&operands, Some(&sim.base_url()), None).unwrap();
     let file = output("service.jsonl");
     capture(&call(source, &file, 1), &scrub).unwrap();
-    let lines = assert_clean(&file);
+    let lines = assert_no_planted_text(&file);
     assert_eq!(lines[0].kind, "response");
     assert!(ServiceResponse::from_json(&lines[0].content).is_ok());
 }

@@ -40,7 +40,7 @@ pub(super) const DEFECTS: [Defect; 24] = [
         wrong: "        self.last_before_reconnect = None;\n",
     },
     Defect {
-        name: "rest-of-the-last-connection",
+        name: "decoder-kept-at-a-reconnect",
         file: "crates/rumble-chat/src/session.rs",
         right: "        self.stats = self.stats();\n        self.sse = SseDecoder::with_max_event_bytes(self.limits.event_bytes);\n",
         wrong: "        self.stats = self.stats();\n",
@@ -94,13 +94,13 @@ pub(super) const DEFECTS: [Defect; 24] = [
         wrong: "Classification::NoLiveChat(_) if self.established && self.outage_since.is_none() => {",
     },
     Defect {
-        name: "bytes-do-not-count-as-life",
+        name: "bytes-do-not-reset-the-idle-timeout",
         file: "crates/rumble-chat/src/connection.rs",
         right: "        *idle_since = None;\n",
         wrong: "",
     },
     Defect {
-        name: "silence-is-not-noticed",
+        name: "idle-timeout-ignored",
         file: "crates/rumble-chat/src/connection.rs",
         right: "                if now < until {\n",
         wrong: "                if now < until + self.idle_timeout {\n",
@@ -148,7 +148,7 @@ pub(super) const DEFECTS: [Defect; 24] = [
         wrong: "            self.last_was_cr = byte == 0;\n",
     },
     Defect {
-        name: "no-limit-of-an-outage",
+        name: "outage-unlimited",
         file: "crates/rumble-chat/src/connection.rs",
         right: "            .is_some_and(|limit| until >= checked_deadline(outage_since, limit))",
         wrong: "            .is_some_and(|limit| until >= checked_deadline(outage_since, limit * 4))",

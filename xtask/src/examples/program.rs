@@ -59,7 +59,7 @@ impl Program {
             match self.lines.recv_timeout(TIMEOUT) {
                 Ok(line) => self.printed.push(line),
                 Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => return Err(self.failed("it did not end")),
+                Err(RecvTimeoutError::Timeout) => return Err(self.failed("the example did not end")),
             }
         }
         match self.child.wait() {

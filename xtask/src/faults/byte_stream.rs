@@ -50,7 +50,7 @@ impl ByteStream {
 
     pub(crate) fn keepalive(&mut self, rng: &mut Rng) {
         let text = rng.pick(": -1", &[":", ": ", ": -1"]);
-        let item = self.framing.aside(text, Effect::Nothing);
+        let item = self.framing.unrelated_fields(text, Effect::Nothing);
         let last = self.last.take();
         self.push(item);
         self.last = last;
@@ -98,7 +98,7 @@ impl ByteStream {
                         "data:",
                     ],
                 );
-                self.push(framing.aside(text, Effect::Nothing));
+                self.push(framing.unrelated_fields(text, Effect::Nothing));
             }
             (Some(Anomaly::Junk), _) => {
                 let text = rng.pick(
@@ -160,7 +160,7 @@ impl ByteStream {
     }
 
     /// Forwards up to `max` bytes. Returns the bytes, and the effects of the items that are now complete.
-    pub(crate) fn take(&mut self, max: usize) -> (Vec<u8>, Vec<Effect>) {
+    pub(crate) fn forward(&mut self, max: usize) -> (Vec<u8>, Vec<Effect>) {
         let len = max.min(self.ready());
         let bytes: Vec<u8> = self.bytes.drain(..len).collect();
         self.forwarded += len;

@@ -36,7 +36,7 @@ fn a_failing_seed_is_one_command() {
 
 /// Only the seed decides what is played, even when every step is shown.
 #[test]
-fn a_seed_is_the_same_schedule_each_time() {
+fn a_seed_always_gives_the_same_schedule() {
     for seed in 0..20 {
         let quiet = play(Target::Core, seed, false).unwrap();
         let shown = play(Target::Core, seed, true).unwrap();

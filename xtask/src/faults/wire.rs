@@ -98,12 +98,12 @@ impl Framing {
         let text = format!("retry: {milliseconds}");
         WireItem {
             whole_at: text.len() + 1,
-            ..self.aside(&text, Effect::Retry(milliseconds))
+            ..self.unrelated_fields(&text, Effect::Retry(milliseconds))
         }
     }
 
     /// Not an event.
-    pub(crate) fn aside(self, text: &str, effect: Effect) -> WireItem {
+    pub(crate) fn unrelated_fields(self, text: &str, effect: Effect) -> WireItem {
         let end = match self {
             Self::Lf | Self::Lines => "\n\n",
             Self::Cr => "\r\r",

@@ -136,13 +136,13 @@ const MAX_EXAMPLE_BYTES: usize = 1500;
 const INTRODUCTION: &str = "\
 # The lines of `--json`
 
-`cocorum` prints one JSON object per line with `--json`, flushed per line, in the order received. The crate `rumble-feed`
-has the same lines as types, and [feed.schema.json](feed.schema.json) is their JSON Schema. This page is made from both by
-`cargo xtask feed`; the examples come from the fixtures.
+With `--json`, `cocorum` prints one JSON object per line in the order received, and flushes each line. The crate `rumble-feed`
+has the same lines as types, and [feed.schema.json](feed.schema.json) is their JSON Schema. Both are the sources of this page, which
+`cargo xtask feed` writes; the examples come from the fixtures.
 
 - Ids are decimal text, since JavaScript cannot hold them as numbers. Members in base 36 are described as such.
 - Times are RFC 3339 in UTC, ending in `Z`.
 - An absent value is `null`, not missing. New members may be added; none changes its meaning.
-- Texts are those of other users, complete. Characters that could control a terminal are JSON escapes.
+- Texts of other users are complete. Characters that could control a terminal are JSON escapes.
 - No line contains a secret.
 ";

@@ -1,4 +1,4 @@
-//! The data of one event: white space between tokens does not change the result. The text of a record decodes to the same
+//! The data of one event: whitespace between tokens does not change the result. The text of a record decodes to the same
 //! record.
 
 use rumble_model::chat::{Channel, ChatEvent, Envelope, Message, User};
@@ -44,7 +44,7 @@ pub(super) fn run(data: &[u8]) {
 /// The limits of lists depend on the number of bytes, so that lists which reached one are not compared.
 fn compare_spaced(text: &str, envelope: &Envelope, is_whole: bool) {
     if is_whole && envelope.malformed.is_empty() && is_json(text) {
-        let again = Envelope::from_json(&spaced(text)).expect("white space makes it unreadable");
+        let again = Envelope::from_json(&spaced(text)).expect("the spaced text is read, too");
         assert_same(&again.event, &envelope.event);
     }
 }

@@ -1,4 +1,4 @@
-//! A document of the Live Stream API: white space has no effect, a row's text decodes to the same row, and views
+//! A document of the Live Stream API: whitespace has no effect, a row's text decodes to the same row, and views
 //! contain no secrets.
 
 use rumble_model::Record;
@@ -44,7 +44,7 @@ pub(super) fn run(data: &[u8]) {
         }
     }
     if is_json(text) && document.all_malformed().next().is_none() {
-        let again = Document::decode(&spaced(text)).expect("white space makes it unreadable");
+        let again = Document::decode(&spaced(text)).expect("the spaced text is read, too");
         assert_same(&parts(&again), &parts(&document));
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn run(data: &[u8]) {
         })
     };
     let first = read();
-    assert_eq!(read(), first, "read again, it is something else");
+    assert_eq!(read(), first, "reading the input again has another result");
 }
 
 fn start() -> (LocalServer, ServicePhp) {

@@ -13,7 +13,7 @@ pub(super) fn run(data: &[u8]) {
         return;
     };
     let originals: Vec<String> = text.lines().map(str::to_owned).collect();
-    // If a text cannot be replaced, scrubbing fails and returns no text.
+    // If something cannot be replaced, scrubbing fails and returns nothing.
     let Ok(scrubbed) = scrub(&originals) else {
         return;
     };
@@ -21,7 +21,7 @@ pub(super) fn run(data: &[u8]) {
     for (original, scrubbed) in originals.iter().zip(&scrubbed) {
         match serde_json::from_str::<Value>(original) {
             Ok(original) => {
-                let scrubbed = serde_json::from_str(scrubbed).expect("JSON stays JSON");
+                let scrubbed = serde_json::from_str(scrubbed).expect("scrubbed JSON is JSON");
                 compare(&original, &scrubbed);
             }
             Err(_) => assert_eq!(original.chars().count(), scrubbed.chars().count()),

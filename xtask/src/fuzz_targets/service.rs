@@ -1,4 +1,4 @@
-//! A response of `service.php`: white space has no effect, and each kind of data is read within the bounds on cost.
+//! A response of `service.php`: whitespace has no effect, and each kind of data is read within the bounds on cost.
 
 use rumble_model::Record;
 use rumble_model::service::{
@@ -48,7 +48,7 @@ pub(super) fn run(data: &[u8]) {
         response.html(),
     );
     if is_json(text) && response.errors().is_empty() {
-        let again = ServiceResponse::from_json(&spaced(text)).expect("white space makes it unreadable");
+        let again = ServiceResponse::from_json(&spaced(text)).expect("the spaced text is read, too");
         assert_same(&again, &response);
         assert_eq!(again.server_message(), response.server_message());
         assert_eq!(again.is_logged_in(), response.is_logged_in());

@@ -19,7 +19,10 @@ pub(super) fn run(data: &[u8]) {
     let different: HashSet<u64> = delivered.iter().copied().collect();
     assert_eq!(different.len(), delivered.len(), "a message is delivered twice");
     if let Some(arrived) = arrived(input.0) {
-        assert_eq!(different, arrived, "what arrived and what is delivered differ");
+        assert_eq!(
+            different, arrived,
+            "the delivered messages differ from those that arrived"
+        );
     }
 }
 

@@ -108,7 +108,7 @@ impl Private {
             self.names.insert(text.to_lowercase());
         }
         for word in private_words(text) {
-            if word.chars().count() >= LONG && !self.words.contains(&word) {
+            if word.chars().count() >= MIN_LONG_WORD_CHARS && !self.words.contains(&word) {
                 self.long.push(word.clone());
             }
             self.words.insert(word);
@@ -129,7 +129,7 @@ impl Private {
         let mut found = private_words(text)
             .into_iter()
             .find(|word| self.words.contains(word));
-        if found.is_none() && lower.len() >= LONG {
+        if found.is_none() && lower.len() >= MIN_LONG_WORD_CHARS {
             let mut content = String::new();
             for part in private_parts(&lower) {
                 content.push_str(part);
@@ -182,4 +182,4 @@ fn private_words(text: &str) -> Vec<String> {
 }
 
 /// Words of this many characters are also searched for inside other words.
-const LONG: usize = 8;
+const MIN_LONG_WORD_CHARS: usize = 8;

@@ -151,7 +151,7 @@ fn markup_stays_and_its_content_does_not() {
 }
 
 #[test]
-fn data_that_is_not_json_is_a_text() {
+fn data_that_is_not_json_is_captured_as_text() {
     let texts = scrubbed(&["<html>CalmSparrow 12345678", "{\"username\":\"CalmSpa", ""]);
     for original in ["CalmSparrow", "CalmSpa", "12345678"] {
         assert!(!texts.concat().contains(original), "{texts:?}");

@@ -17,19 +17,19 @@ pub(crate) fn report(
 ) -> Report {
     let username = account.username().unwrap_or_else(|_| username.to_owned());
     let user_id = account.user_id().ok();
-    let place = store.map(SessionStore::path);
+    let path = store.map(SessionStore::path);
     let line = Line::new(Body::Login(Account::new(
         Some(&username),
         user_id,
-        place.as_deref(),
+        path.as_deref(),
     )));
     let mut report = Report::new(json);
     report.write(&line, || {
-        let kept = match &place {
-            Some(place) => format!("session saved in {}", escape(place)),
+        let saved = match &path {
+            Some(path) => format!("session saved in {}", escape(path)),
             None => "session not saved".to_owned(),
         };
-        format!("logged in as {}\n{kept}", escape(&username))
+        format!("logged in as {}\n{saved}", escape(&username))
     });
     report
 }

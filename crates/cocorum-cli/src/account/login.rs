@@ -69,12 +69,12 @@ fn save(
     username: &str,
     account: &ServicePhp,
 ) -> Result<(), CliError> {
-    let kept = StoredSession {
+    let stored = StoredSession {
         base_url: base_url.clone(),
         username: Some(account.username().unwrap_or_else(|_| username.to_owned())),
         token: account.session().token(),
     };
-    store.save(&kept).map_err(|reason| {
+    store.save(&stored).map_err(|reason| {
         let end = match account.logout() {
             Ok(()) => "the new session was ended",
             Err(_) => "the new session could not be ended: end it on the site",

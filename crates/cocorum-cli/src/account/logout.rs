@@ -28,11 +28,11 @@ pub(super) fn run(args: &args::Logout, servers: &Servers) -> Result<Report, CliE
     if let Some(store) = session.store() {
         store.remove().map_err(CliError::Message)?;
     }
-    let place = session.store().map(SessionStore::path);
-    let line = Line::new(Body::Logout(Logout::new(place.as_deref())));
+    let path = session.store().map(SessionStore::path);
+    let line = Line::new(Body::Logout(Logout::new(path.as_deref())));
     let mut report = Report::new(args.json);
-    report.write(&line, || match &place {
-        Some(place) => format!("logged out; removed {}", escape(place)),
+    report.write(&line, || match &path {
+        Some(path) => format!("logged out; removed {}", escape(path)),
         None => "logged out; the token in RUMBLE_SESSION is no longer valid".to_owned(),
     });
     Ok(report)

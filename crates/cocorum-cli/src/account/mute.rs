@@ -38,7 +38,7 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Report, CliErr
     let line = Line::new(Body::Muted(muted)).on(stream);
     let mut report = Report::new(args.json);
     report.write(&line, || {
-        let place = match stream {
+        let scope = match stream {
             None => "everywhere".to_owned(),
             Some(stream) => format!("in stream {}", stream.base36()),
         };
@@ -46,7 +46,7 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Report, CliErr
             None => String::new(),
             Some(seconds) => format!(" for {}", length(Duration::from_secs(seconds))),
         };
-        format!("muted {} {place}{time}", escape(&args.name))
+        format!("muted {} {scope}{time}", escape(&args.name))
     });
     Ok(report)
 }

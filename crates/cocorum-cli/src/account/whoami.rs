@@ -15,17 +15,17 @@ pub(super) fn run(args: &args::Whoami, servers: &Servers) -> Result<Report, CliE
     let session = context::session(servers, &args.session)?;
     let account = context::logged_in_account(servers, &session)?;
     let user = account.user()?;
-    let place = session.store().map(SessionStore::path);
+    let path = session.store().map(SessionStore::path);
     let line = Line::new(Body::Account(Account::new(
         user.username.as_deref(),
         user.id,
-        place.as_deref(),
+        path.as_deref(),
     )));
     let mut report = Report::new(args.json);
     report.write(&line, || {
         let name = user.username.as_deref().unwrap_or("(no user name)");
         let id = user.id.map_or_else(|| "unknown".to_owned(), UserId::base10);
-        let source = place.as_deref().unwrap_or("RUMBLE_SESSION");
+        let source = path.as_deref().unwrap_or("RUMBLE_SESSION");
         format!(
             "{}\nuser id  {id}\nsession  {}",
             escape_foreign(name),

@@ -71,7 +71,7 @@ pub(crate) struct Filters {
     #[arg(long, help_heading = HEADING)]
     pub(crate) paid: bool,
 
-    /// Show only messages paid with at least N cents
+    /// Show only paid messages of at least N cents
     #[arg(long, value_name = "N", value_parser = numbers::<u64>(1..), help_heading = HEADING)]
     pub(crate) min_cents: Option<u64>,
 

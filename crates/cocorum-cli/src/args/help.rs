@@ -1,16 +1,16 @@
-//! The help texts as clap shows them: they wrap once, and their examples are commands that exist.
+//! The help texts as clap shows them: they wrap once, and their examples parse.
 
 use clap::{Command, CommandFactory as _, Parser as _};
 
 use super::Args;
 
-/// The command and all below it.
+/// The command and all its subcommands.
 fn commands(command: &Command) -> Vec<&Command> {
     let below = command.get_subcommands().flat_map(commands);
     std::iter::once(command).chain(below).collect()
 }
 
-/// The help after the options, with the name of the command.
+/// The text after the options of every command, with the name of the command.
 fn helps() -> Vec<(String, String)> {
     let mut root = Args::command();
     root.build();
@@ -23,7 +23,7 @@ fn helps() -> Vec<(String, String)> {
     helps
 }
 
-/// The arguments of each `cocorum …` of a shell line, without redirections and the remark after three spaces.
+/// The arguments of each `cocorum …` command in a shell line, without redirections and the remark after three spaces.
 fn invocations(line: &str) -> Vec<Vec<String>> {
     let line = line
         .trim()
@@ -52,7 +52,7 @@ fn invocations(line: &str) -> Vec<Vec<String>> {
             .for_each(|word| word.retain(|character| character != '\0'));
         let end = command.iter().position(|word| word == ">" || word == "<");
         command.truncate(end.unwrap_or(command.len()));
-        // A command instead of an id.
+        // A command substitution in place of an id.
         command
             .iter_mut()
             .filter(|word| *word == "@")

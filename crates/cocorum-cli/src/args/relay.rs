@@ -120,7 +120,7 @@ pub(crate) struct RelayTail {
     #[command(flatten)]
     pub(crate) broker: BrokerArgs,
 
-    /// Also print the messages that the broker has already
+    /// Also print the messages that are already stored in the broker
     #[arg(long)]
     pub(crate) all: bool,
 }

@@ -127,7 +127,7 @@ impl InputLine {
             return;
         };
         running.queue.wait_until_printed(PRINT_TIMEOUT);
-        for _ in 0..ATTEMPTS {
+        for _ in 0..MAX_PRINT_ATTEMPTS {
             if running.editor.is_finished() {
                 break;
             }
@@ -176,4 +176,4 @@ fn uses_colors() -> bool {
 const REPAINT_INTERVAL: Duration = Duration::from_secs(1);
 const PRINT_TIMEOUT: Duration = Duration::from_millis(500);
 const ATTEMPT_INTERVAL: Duration = Duration::from_millis(20);
-const ATTEMPTS: u32 = 50;
+const MAX_PRINT_ATTEMPTS: u32 = 50;

@@ -37,19 +37,19 @@ pub(super) fn run(args: Comments, servers: &Servers) -> Result<Report, CliError>
         }
         CommentsAction::Delete { comment } => {
             context::logged_in_account(servers, &session)?.delete_comment(comment)?;
-            done(&mut report, Body::CommentDeleted, "deleted", comment);
+            report_action(&mut report, Body::CommentDeleted, "deleted", comment);
         }
         CommentsAction::Restore { comment } => {
             context::logged_in_account(servers, &session)?.restore_comment(comment)?;
-            done(&mut report, Body::CommentRestored, "restored", comment);
+            report_action(&mut report, Body::CommentRestored, "restored", comment);
         }
         CommentsAction::Pin { comment } => {
             context::logged_in_account(servers, &session)?.pin_comment(comment)?;
-            done(&mut report, Body::CommentPinned, "pinned", comment);
+            report_action(&mut report, Body::CommentPinned, "pinned", comment);
         }
         CommentsAction::Unpin { comment } => {
             context::logged_in_account(servers, &session)?.unpin_comment(comment)?;
-            done(&mut report, Body::CommentUnpinned, "unpinned", comment);
+            report_action(&mut report, Body::CommentUnpinned, "unpinned", comment);
         }
     }
     Ok(report)
@@ -104,7 +104,7 @@ fn add(
     Ok(())
 }
 
-fn done(report: &mut Report, body: fn(OnComment) -> Body<'static>, word: &str, comment: CommentId) {
+fn report_action(report: &mut Report, body: fn(OnComment) -> Body<'static>, word: &str, comment: CommentId) {
     let line = Line::new(body(OnComment::new(comment)));
     report.write(&line, || format!("{word} comment {}", comment.get()));
 }

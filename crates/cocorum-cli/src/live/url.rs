@@ -54,8 +54,9 @@ fn read(file: &Path) -> Result<Secret, String> {
         std::fs::File::open(file).and_then(|file| read_bounded(file, MAX_INPUT_BYTES))
     };
     let text = match bytes {
-        Ok(bytes) => decoded(bytes)
-            .ok_or("cannot read the file: it is neither UTF-8 nor UTF-16 with a byte order mark")?,
+        Ok(bytes) => {
+            decoded(bytes).ok_or("cannot read the file: neither UTF-8 nor UTF-16 with a byte order mark")?
+        }
         Err(error) if error.kind() == ErrorKind::FileTooLarge => {
             return Err("the file is too large for a URL".to_owned());
         }

@@ -67,7 +67,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
     let (mut shown, mut shutdown_deadline, mut outcome) = (now(), None, Outcome::Success);
     while !recorder.is_empty() {
         let mut is_changed = false;
-        if let Ok((name, ended)) = finished.recv_timeout(TICK) {
+        if let Ok((name, ended)) = finished.recv_timeout(POLL_INTERVAL) {
             is_changed = true;
             recorder.finish(name, ended);
             if ended == Outcome::Failed {
@@ -140,6 +140,6 @@ fn now() -> Instant {
     Instant::now()
 }
 
-const TICK: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 const STATUS_INTERVAL: Duration = Duration::from_secs(10);
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);

@@ -66,7 +66,7 @@ fn text(stats: &Stats, zone: &Zone, args: &Args) -> String {
     }
     let hours = stats.hours().into_iter().filter(|(_, totals)| totals.paid > 0);
     let hours: Vec<_> = hours
-        .map(|(hour, totals)| row(&totals, &moment(hour, 3600, zone)))
+        .map(|(hour, totals)| row(&totals, &start_of_period(hour, 3600, zone)))
         .collect();
     if !hours.is_empty() {
         text.extend([String::new(), heading("hours with rants")]);
@@ -84,14 +84,14 @@ fn text(stats: &Stats, zone: &Zone, args: &Args) -> String {
         }
         By::Minute => {
             let minutes = stats.minutes.iter();
-            text.extend(minutes.map(|(minute, totals)| row(totals, &moment(*minute, 60, zone))));
+            text.extend(minutes.map(|(minute, totals)| row(totals, &start_of_period(*minute, 60, zone))));
         }
     }
     text.join("\n")
 }
 
 /// Start of a period of `seconds` seconds.
-fn moment(period: i64, seconds: i64, zone: &Zone) -> String {
+fn start_of_period(period: i64, seconds: i64, zone: &Zone) -> String {
     let at = time::OffsetDateTime::from_unix_timestamp(period.saturating_mul(seconds));
     at.map(|at| zone.show(at)).unwrap_or_default()
 }

@@ -95,7 +95,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
             }
             chats.record(&ownership.share(&all, &collector, &chats, now()))?;
         }
-        std::thread::sleep(TICK);
+        std::thread::sleep(POLL_INTERVAL);
     }
     let closed = collector.close();
     collector.take_notices().iter().for_each(report_notice);
@@ -145,7 +145,7 @@ impl Ownership {
     }
 }
 
-/// Name of the collector, different from that of any other.
+/// Name of the collector, unique among all collectors.
 fn name(args: &RelayCollect) -> String {
     args.name.clone().unwrap_or_else(|| {
         let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
@@ -188,6 +188,6 @@ fn now() -> Instant {
     Instant::now()
 }
 
-const TICK: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 const HANDOVER_TIME: Duration = Duration::from_secs(15);

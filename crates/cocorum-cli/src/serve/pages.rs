@@ -1,4 +1,4 @@
-//! The addresses of the server: printed, written into pages for OBS, opened in the browser.
+//! The URLs of the server: printed, written into pages for OBS, opened in the browser.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use cocorum_serve::Server;
 use crate::args::ObsFile;
 use crate::error::CliError;
 
-/// Addresses with the tokens of a server.
+/// URLs with the tokens of a server.
 pub(super) struct Pages {
     base: String,
     view: String,
@@ -30,7 +30,7 @@ impl Pages {
         }
     }
 
-    /// The addresses, one per line, each after its name.
+    /// The URLs, one per line, each after its name.
     pub(super) fn print(&self) -> Result<(), CliError> {
         let mut text = String::new();
         for overlay in cocorum_serve::overlays() {
@@ -92,13 +92,17 @@ impl Pages {
     }
 }
 
-/// Replaces only a page of an earlier run. Only the owner can read the file, since the address contains a token.
+/// Replaces only a page of an earlier run. Only the owner can read the file, since the URL contains a token.
 fn replace(path: &Path, page: &str) -> io::Result<()> {
     match fs::read_to_string(path) {
         Ok(old) if old.starts_with(MARK) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
-        Ok(_) => return Err(io::Error::other("it exists and is not a page of this command")),
+        Ok(_) => {
+            return Err(io::Error::other(
+                "the file exists and is not a page of this command",
+            ));
+        }
     }
     let new = path.with_extension("new");
     let _ = fs::remove_file(&new);

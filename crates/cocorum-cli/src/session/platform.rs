@@ -33,7 +33,7 @@ mod unix {
     pub(crate) fn check_permissions(found: &Metadata) -> io::Result<()> {
         super::check_kind(found)?;
         if !is_own(found) {
-            return Err(io::Error::other("it belongs to another user"));
+            return Err(io::Error::other("owned by another user"));
         }
         let mode = found.mode() & 0o777;
         if mode & 0o077 == 0 {
@@ -51,15 +51,15 @@ mod unix {
         let folder = folder.canonicalize()?;
         let found = folder.metadata()?;
         if !is_own(&found) {
-            return Err(io::Error::other("its folder belongs to another user"));
+            return Err(io::Error::other("the folder is owned by another user"));
         }
         if found.mode() & 0o002 != 0 {
-            return Err(io::Error::other("every user can write in its folder"));
+            return Err(io::Error::other("every user can write in the folder"));
         }
         for above in folder.ancestors().skip(1) {
             let found = above.metadata()?;
             let is_trusted = is_own(&found) || matches!(found.uid(), ROOT | UNMAPPED);
-            // In a sticky folder, as /tmp is, only owners can replace what is theirs.
+            // In a sticky folder such as /tmp, only the owner of an entry can replace it.
             let is_open = found.mode() & 0o002 != 0 && found.mode() & 0o1000 == 0;
             if !is_trusted || is_open {
                 let reason = if is_open {
@@ -108,7 +108,7 @@ mod other {
 fn check_kind(found: &std::fs::Metadata) -> std::io::Result<()> {
     let reason = match found.file_type() {
         kind if kind.is_file() => return Ok(()),
-        kind if kind.is_symlink() => "it is a link",
+        kind if kind.is_symlink() => "a link, not a regular file",
         _ => "not a regular file",
     };
     Err(std::io::Error::other(reason))

@@ -1,7 +1,7 @@
 //! The file with the session: readable only by its owner, and always complete.
 //!
-//! Everything that changes it holds a lock, so that a session that a logout removes is not written back. Under the lock,
-//! new content has one name, `.NAME.new`: the next command removes the rest of an interrupted save.
+//! Every change requires a lock, so that a concurrent save does not restore a session that a logout has removed. New
+//! content is first written to `.NAME.new`; if a save is interrupted, the next command removes that file.
 
 use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -41,7 +41,7 @@ struct SessionJson<'a> {
 }
 
 impl SessionStore {
-    /// The file given as an option, else the one in the user's state folder.
+    /// The file given as an option, otherwise the one in the user's state folder.
     pub(crate) fn find(option: &SessionFile) -> Result<Self, String> {
         let option = option
             .session_file
@@ -61,7 +61,7 @@ impl SessionStore {
         Ok(Self { path })
     }
 
-    /// The path, human-readable.
+    /// The path as text for messages.
     pub(crate) fn path(&self) -> String {
         self.path.display().to_string()
     }
@@ -117,8 +117,8 @@ impl SessionStore {
         remove(&self.path)
     }
 
-    /// Only a readable session of the same site is replaced: neither a session of another site, such as a simulator, nor a
-    /// file with other content.
+    /// Checks that the file is missing or contains a readable session of the same site. A session of another site, such
+    /// as a simulator, and a file with other content are not replaced.
     fn check_replaceable(&self, base_url: &Endpoint) -> Result<(), String> {
         match self.load_locked() {
             Ok(Some(session)) if session.base_url.origin() != base_url.origin() => Err(format!(
@@ -138,7 +138,7 @@ impl SessionStore {
         self.load()
     }
 
-    /// Locks the session until the file is dropped or the process ends.
+    /// Locks the session file until the returned file is dropped or the process ends.
     fn lock(&self) -> Result<File, String> {
         let path = self.sibling("lock");
         let locked = || {
@@ -169,7 +169,7 @@ impl SessionStore {
         platform::check_permissions(&file.metadata()?)?;
         let text = String::from_utf8(read_bounded(file, MAX_FILE_BYTES)?);
         text.map(Secret::new)
-            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"))
     }
 
     fn parsed(&self, text: &Secret) -> Result<StoredSession, String> {
@@ -227,7 +227,7 @@ impl SessionStore {
     }
 }
 
-/// Waits for the lock. A wait of more than a second is reported.
+/// Waits for the lock, and reports after one second that it is waiting.
 fn lock_and_report(file: &File) -> io::Result<()> {
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => {}

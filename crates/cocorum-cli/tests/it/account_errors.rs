@@ -19,7 +19,7 @@ fn last(done: &Finished) -> &str {
 }
 
 #[test]
-fn a_wrong_password() {
+fn a_wrong_password_is_reported() {
     for account in [plain(), plain().authenticator(APP_CODE)] {
         let site = Site::with(account);
         let done = rejected_login(&site, "another-password\n");
@@ -29,7 +29,7 @@ fn a_wrong_password() {
 }
 
 #[test]
-fn a_wrong_code() {
+fn a_wrong_code_is_reported() {
     let site = Site::with(plain().authenticator(APP_CODE));
     let done = rejected_login(&site, &format!("{PASSWORD}\n000000\n"));
     assert!(last(&done).contains("wrong two-factor code"), "{done:#?}");
@@ -53,7 +53,7 @@ fn an_expired_code_is_reported() {
 }
 
 #[test]
-fn a_blocked_address() {
+fn a_blocked_address_is_reported_with_advice() {
     let site = Site::with(plain());
     site.sim.account(NAME).block_address(true);
     let done = rejected_login(&site, &format!("{PASSWORD}\n"));
@@ -138,7 +138,7 @@ fn an_unknown_outcome_of_a_login_is_reported() {
         .finish_with(&format!("{PASSWORD}\n"));
     assert_eq!(done.status, Some(1));
     assert!(done.error_line().contains("unknown"), "{done:#?}");
-    assert_eq!(site.requests_for("user.login"), 1, "it is not sent again");
+    assert_eq!(site.requests_for("user.login"), 1, "the login is not sent again");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn an_expired_session_is_reported() {
             "{args:?}: {done:#?}"
         );
     }
-    assert!(site.file().exists(), "it is for its owner to decide");
+    assert!(site.file().exists(), "the file is kept for its owner");
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn plain_http_is_only_accepted_for_the_loopback() {
 }
 
 #[test]
-fn usage_errors() {
+fn missing_or_contradictory_arguments_are_usage_errors() {
     for args in [
         &["login", "--two-factor", "pigeon"][..],
         &["login", NAME, "--demo"],

@@ -9,12 +9,12 @@ use crate::harness::{Cocorum, Finished, line_without_stream};
 fn assert_logged_in(site: &Site, done: &Finished) {
     assert_eq!(done.status, Some(0), "{done:#?}");
     let session = site.sim.account(NAME).session().unwrap();
-    let place = site.file();
+    let path = site.file();
     assert_eq!(
         done.events(),
         [line_without_stream(
             "login",
-            json!({"username": NAME, "user_id": ID.to_string(), "session_file": place.to_str()}),
+            json!({"username": NAME, "user_id": ID.to_string(), "session_file": path.to_str()}),
         )]
     );
     assert_eq!(
@@ -26,7 +26,7 @@ fn assert_logged_in(site: &Site, done: &Finished) {
         whoami.events(),
         [line_without_stream(
             "account",
-            json!({"username": NAME, "user_id": ID.to_string(), "session_file": place.to_str()}),
+            json!({"username": NAME, "user_id": ID.to_string(), "session_file": path.to_str()}),
         )]
     );
 }
@@ -87,12 +87,12 @@ fn the_code_is_read_after_it_was_sent() {
     login.write(&format!("{code}\n"));
     let done = login.finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
-    let place = site.file();
+    let path = site.file();
     assert_eq!(
         done.stdout,
         [
             format!("logged in as {NAME}"),
-            format!("session saved in {}", place.display())
+            format!("session saved in {}", path.display())
         ]
     );
 }
@@ -137,11 +137,14 @@ fn a_token_takes_precedence_over_the_file_with_a_note() {
 }
 
 #[test]
-fn human_readable_output() {
+fn whoami_prints_the_name_the_id_and_the_file() {
     let site = Site::logged_in(plain());
     let whoami = site.command(&["whoami"]).finish();
-    let place = format!("session  {}", site.file().display());
-    assert_eq!(whoami.stdout, [NAME.to_owned(), format!("user id  {ID}"), place]);
+    let session = format!("session  {}", site.file().display());
+    assert_eq!(
+        whoami.stdout,
+        [NAME.to_owned(), format!("user id  {ID}"), session]
+    );
 }
 
 #[test]

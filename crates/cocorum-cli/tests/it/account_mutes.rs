@@ -24,7 +24,7 @@ fn form(site: &Site) -> String {
 }
 
 #[test]
-fn the_list() {
+fn mutes_are_listed_with_their_records() {
     let site = Site::logged_in(plain().mutes(["NightFerry", "Tin & \"Fiddle\""]));
     let expected: Vec<_> = site.sim.account(NAME).mutes();
     let done = site.command(&["mutes", "--json"]).finish();

@@ -30,7 +30,7 @@ fn secrets(site: &Site) -> Vec<String> {
     secrets
 }
 
-fn assert_silent(site: &Site, done: &Finished) {
+fn assert_no_secret(site: &Site, done: &Finished) {
     let secrets = secrets(site);
     for line in done.stdout.iter().chain(&done.stderr) {
         for secret in &secrets {
@@ -51,7 +51,7 @@ fn login_output_contains_no_secret() {
                 let site = Site::with(with_every_factor());
                 let login = site.command(&["login", NAME, "--two-factor", way]).args(json);
                 let done = login.finish_with(&format!("{password}\n{code}\n"));
-                assert_silent(&site, &done);
+                assert_no_secret(&site, &done);
             }
         }
     }
@@ -117,7 +117,7 @@ fn commands_with_a_session_print_no_secret() {
         for json in [&[][..], &["--json"]] {
             site.sim.account(NAME).refresh_on_next_request(OldSession::Lives);
             let done = site.command(args).args(json).finish();
-            assert_silent(&site, &done);
+            assert_no_secret(&site, &done);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! `cocorum login` on a terminal.
 
 use crate::account::{APP_CODE, MAIL_CODE, NAME, PASSWORD, SMS_CODE, Site, plain, with_every_factor};
-use crate::screen::Screen;
+use crate::screen::TerminalScreen;
 
-fn login(site: &Site, args: &str) -> Screen {
+fn login(site: &Site, args: &str) -> TerminalScreen {
     let environment = [
         ("RUMBLE_BASE_URL", site.sim.base_url()),
         ("XDG_STATE_HOME", site.home.path().to_str().unwrap().to_owned()),
@@ -11,11 +11,11 @@ fn login(site: &Site, args: &str) -> Screen {
     let environment = environment
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
-    Screen::of(80, &format!("login {args}"), &environment)
+    TerminalScreen::of(80, &format!("login {args}"), &environment)
 }
 
 /// Exit status and content of the screen. Asserts that no secret was shown.
-fn finish(screen: Screen) -> (Option<i32>, String) {
+fn finish(screen: TerminalScreen) -> (Option<i32>, String) {
     let left = screen.finish();
     for secret in [PASSWORD, APP_CODE, MAIL_CODE, SMS_CODE] {
         assert!(!left.screen.contains(secret), "{left:?}");

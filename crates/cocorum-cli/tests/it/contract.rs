@@ -11,7 +11,7 @@ use crate::harness::{
 use crate::payloads;
 
 #[test]
-fn init_of_a_logged_in_viewer_and_its_history() {
+fn an_init_is_followed_by_its_history() {
     let sim = serve([Script::new().event(payloads::INIT_LOGGED_IN).hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "2"]).finish();
     let expected = [
@@ -42,7 +42,7 @@ fn init_of_a_logged_in_viewer_and_its_history() {
 }
 
 #[test]
-fn minimal_init() {
+fn a_minimal_init_is_printed() {
     let sim = serve_then_end([Script::new().event(payloads::INIT_ANONYMOUS)]);
     let running = Cocorum::chat(&sim.chat_url(), &["--json"]).start();
     let expected = line(
@@ -58,7 +58,7 @@ fn minimal_init() {
 }
 
 #[test]
-fn init_without_anything() {
+fn an_empty_init_is_printed_with_nulls() {
     let sim = serve([Script::new().event(r#"{"type":"init","data":{}}"#).hold()]);
     let expected = line(
         "init",
@@ -93,7 +93,7 @@ fn raid_gate_and_subscriber_mode_of_an_init_stay_as_received() {
 }
 
 #[test]
-fn plain_message_of_2023() {
+fn a_message_of_2023_lacks_a_type() {
     let expected = message(json!({
         "id": "2487060105855487925", "time": "2026-03-14T17:59:12Z", "user_id": "920000102",
         "username": "TinFiddle", "text": "is the oven warm?", "color": "#c38b1b", "is_follower": false,
@@ -102,7 +102,7 @@ fn plain_message_of_2023() {
 }
 
 #[test]
-fn message_with_emotes() {
+fn emotes_are_part_of_the_text() {
     let expected = message(json!({
         "id": "2487060426199236941", "time": "2026-03-14T17:59:31Z", "type": "regular", "user_id": "920000101",
         "username": "CalmSparrow", "image": "https://avatars.example.com/calmsparrow.jpeg",
@@ -113,7 +113,7 @@ fn message_with_emotes() {
 }
 
 #[test]
-fn message_posted_as_a_channel() {
+fn a_message_of_a_channel_has_the_channel() {
     let expected = message(json!({
         "id": "2487060976046097674", "time": "2026-03-14T18:00:05Z", "type": "regular", "user_id": "920000001",
         "username": "SparrowHost", "channel_id": "8800001", "channel_name": "Sparrow Studio",
@@ -123,7 +123,7 @@ fn message_posted_as_a_channel() {
 }
 
 #[test]
-fn rant() {
+fn a_rant_has_its_price_and_duration() {
     let expected = message(json!({
         "id": "2487061613056365449", "time": "2026-03-14T18:00:44Z", "type": "rant", "user_id": "920000103",
         "username": "BrassTeapot", "text": "for the new lamp", "badges": ["premium", "whale-blue"],
@@ -146,7 +146,7 @@ fn a_rant_with_only_a_price_is_printed() {
 }
 
 #[test]
-fn wallet_payment() {
+fn a_wallet_payment_has_its_amounts() {
     let expected = message(json!({
         "id": "2487062049689600077", "time": "2026-03-14T18:01:10Z", "type": "crypto_donation",
         "user_id": "920000103", "username": "BrassTeapot", "text": "paid from a wallet", "color": "#884422",
@@ -157,7 +157,7 @@ fn wallet_payment() {
 }
 
 #[test]
-fn subscription_notice() {
+fn a_subscription_notice_has_its_text_and_badge() {
     let expected = message(json!({
         "id": "2487062777927656233", "time": "2026-03-14T18:01:55Z", "type": "regular", "user_id": "920000104",
         "username": "FernDoor", "text": "", "badges": ["recurring_subscription"], "color": "#117755",
@@ -168,7 +168,7 @@ fn subscription_notice() {
 }
 
 #[test]
-fn gift_purchase_and_a_recipient() {
+fn a_gift_purchase_and_its_recipient_are_two_messages() {
     let expected = [
         message(json!({
             "id": "2487063185920522906", "time": "2026-03-14T18:02:20Z", "type": "regular",
@@ -190,7 +190,7 @@ fn gift_purchase_and_a_recipient() {
 }
 
 #[test]
-fn incoming_raid() {
+fn an_incoming_raid_has_its_start() {
     let expected = message(json!({
         "id": "2487063841292732388", "time": "2026-03-14T18:03:00Z", "user_id": "920000301",
         "username": "HarbourMaster", "channel_id": "8800077", "channel_name": "Harbour Live",
@@ -205,7 +205,7 @@ fn other_events_are_printed_in_the_order_received() {
     let events = [
         payloads::DELETE,
         payloads::DELETE_NON_RANT,
-        payloads::MUTE,
+        payloads::MUTE_USERS,
         payloads::PIN,
         payloads::UNPIN,
         payloads::CAN_MODERATE,

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::account::{NAME, Site, plain};
 use crate::harness::{Cocorum, Finished, STREAM, init_with, kinds, script, serve, texts, wire_message};
 
-/// A message of this user, with other members.
+/// A message by this user, with additional members.
 fn by(id: u64, user: u64, text: &str, more: serde_json::Value) -> serde_json::Value {
     let mut message = wire_message(&id.to_string(), text);
     message["user_id"] = user.to_string().into();
@@ -15,7 +15,7 @@ fn by(id: u64, user: u64, text: &str, more: serde_json::Value) -> serde_json::Va
     message
 }
 
-/// Six messages of four kinds of authors, in one event.
+/// One event with six messages of various kinds.
 fn show() -> String {
     json!({"type": "messages", "data": {
         "users": [
@@ -35,7 +35,7 @@ fn show() -> String {
     .to_string()
 }
 
-/// Runs the command with these arguments, until it has shown `limit` messages.
+/// Runs the command with these arguments until it has shown `limit` messages.
 fn shown(args: &[&str], limit: &str) -> Finished {
     let sim = serve([script(&[&show()])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", limit])
@@ -133,7 +133,7 @@ fn only_matches_are_highlighted() {
 }
 
 #[test]
-fn the_own_name_is_highlighted_when_logged_in() {
+fn own_name_is_highlighted_when_logged_in() {
     let site = Site::logged_in(plain().moderator_of(STREAM));
     site.sim
         .stream(STREAM)

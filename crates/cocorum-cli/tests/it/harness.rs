@@ -161,7 +161,10 @@ impl Running {
             u64::from_str_radix(caught.trim(), 16).unwrap() & 0b10 != 0
         };
         while !handles_interrupts() {
-            assert!(Instant::now() < self.deadline, "it handles no interrupts");
+            assert!(
+                Instant::now() < self.deadline,
+                "the command handles no interrupts"
+            );
             thread::yield_now();
         }
     }
@@ -378,7 +381,7 @@ fn rest(lines: &Receiver<String>, deadline: Instant) -> Vec<String> {
         match lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(line) => rest.push(line),
             Err(RecvTimeoutError::Disconnected) => return rest,
-            Err(RecvTimeoutError::Timeout) => panic!("it does not end; so far: {rest:#?}"),
+            Err(RecvTimeoutError::Timeout) => panic!("the command does not end; so far: {rest:#?}"),
         }
     }
 }

@@ -57,7 +57,7 @@ fn digits_alone_are_decimal_with_a_note() {
 }
 
 #[test]
-fn the_whole_range() {
+fn ids_of_the_whole_range_are_converted() {
     let args = [
         "id",
         "--json",

@@ -6,14 +6,14 @@ use rumble_sim::{ServiceFault, When};
 
 use crate::account::{Site, plain};
 use crate::harness::{Cocorum, STREAM};
-use crate::screen::Screen;
+use crate::screen::TerminalScreen;
 
 pub(crate) fn moderated() -> Site {
     Site::logged_in(plain().moderator_of(STREAM))
 }
 
 /// The command at this site, in a terminal of this many columns, with the input line shown.
-pub(crate) fn write(site: &Site, columns: u16, args: &str) -> Screen {
+pub(crate) fn write(site: &Site, columns: u16, args: &str) -> TerminalScreen {
     let environment = [
         ("RUMBLE_BASE_URL", site.sim.base_url()),
         ("RUMBLE_CHAT_URL", site.sim.chat_url()),
@@ -24,13 +24,13 @@ pub(crate) fn write(site: &Site, columns: u16, args: &str) -> Screen {
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
     let args = format!("chat b10:{STREAM} --write --color never {args}");
-    let mut screen = Screen::of(columns, &args, &environment);
+    let mut screen = TerminalScreen::of(columns, &args, &environment);
     screen.wait_for("Ctrl-D leaves");
     screen.wait_for("> ");
     screen
 }
 
-pub(crate) fn leave(mut screen: Screen) -> crate::screen::Left {
+pub(crate) fn leave(mut screen: TerminalScreen) -> crate::screen::Left {
     // Clears the rest of the line.
     screen.type_keys("\u{15}\u{4}");
     let left = screen.finish();

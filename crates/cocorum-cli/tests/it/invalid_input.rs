@@ -42,7 +42,7 @@ fn a_text_that_is_not_a_stream_id_is_rejected() {
         assert!(error_line.starts_with("cocorum: "), "{stream}: {error_line}");
         assert!(
             error_line.contains("https://rumble.com/embed/v"),
-            "it says what to give: {stream}: {error_line}"
+            "the error states the accepted forms: {stream}: {error_line}"
         );
     }
 }
@@ -89,8 +89,11 @@ fn one_invalid_stream_stops_all() {
     let sim = serve([Script::new().hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["no id"]).finish();
     assert_eq!(done.status, Some(2));
-    assert!(done.error_line().contains("no id"), "it says which: {done:?}");
-    assert!(sim.requests().is_empty(), "nothing is begun");
+    assert!(
+        done.error_line().contains("no id"),
+        "the error names the argument: {done:?}"
+    );
+    assert!(sim.requests().is_empty(), "no chat is opened");
 }
 
 #[test]
@@ -153,7 +156,7 @@ fn failed(chat_url: &str) -> String {
 }
 
 #[test]
-fn statuses() {
+fn each_status_has_advice_and_is_not_retried() {
     for (status, hint) in [
         (301, "Check the stream id"),
         (400, "embed URL"),
@@ -213,7 +216,7 @@ fn the_server_message_is_escaped() {
 }
 
 #[test]
-fn html_instead_of_events() {
+fn html_is_not_an_event_stream() {
     let sim = serve([Script::new()
         .content_type("text/html")
         .bytes("<html>hello")
@@ -224,7 +227,7 @@ fn html_instead_of_events() {
 }
 
 #[test]
-fn json_instead_of_events() {
+fn json_is_not_an_event_stream() {
     let sim = serve([Script::new().content_type("application/json").bytes("{}").hold()]);
     assert!(failed(&sim.chat_url()).contains("not an event stream"));
 }
@@ -251,7 +254,7 @@ fn a_refused_connection_is_reported() {
 }
 
 #[test]
-fn usage_errors() {
+fn invalid_arguments_are_usage_errors() {
     for args in [
         &["chat"][..],
         &["chat", "v1", "--limit", "0"],
@@ -315,7 +318,7 @@ fn invalid_servers_are_usage_errors() {
 }
 
 #[test]
-fn too_many_streams() {
+fn too_many_streams_are_a_usage_error() {
     let streams: Vec<_> = (1..=1001).map(|id| format!("b10:{id}")).collect();
     let mut args = vec!["chat", "--chat-url", "http://127.0.0.1:1"];
     args.extend(streams.iter().map(String::as_str));

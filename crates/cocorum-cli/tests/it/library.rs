@@ -179,7 +179,7 @@ fn a_key_is_shown_only_on_request_and_reset_once() {
     }
     assert_eq!(site.requests_for("reset_api_key"), 1);
     let shown = site.command(&["keys", "show"]).finish();
-    assert_ne!(shown.stdout, [site.sim.api_url(KEY)], "it was reset");
+    assert_ne!(shown.stdout, [site.sim.api_url(KEY)], "the key was reset");
     let rejected = site.command(&["keys", "show", "--json"]).finish();
     assert_eq!((rejected.status, rejected.stdout.len()), (Some(2), 0));
     let none = site.command(&["keys", "show", "--channel", "7730001"]).finish();
@@ -215,7 +215,7 @@ fn comments_are_pinned_deleted_and_restored() {
 }
 
 #[test]
-fn videos_of_a_channel_by_its_id_or_by_a_video_of_it() {
+fn a_channel_is_found_by_its_id_or_by_one_of_its_videos() {
     let site = site();
     for owner in [
         "_c7730001",

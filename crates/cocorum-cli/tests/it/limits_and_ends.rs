@@ -311,7 +311,7 @@ fn the_environment_names_the_server_and_flags_win() {
         .env("RUMBLE_CHAT_URL", &sim.chat_url())
         .finish();
     assert_eq!(texts(&done.events()), ["from the flag"]);
-    assert_eq!(sim.requests().len(), 1, "the flag won");
+    assert_eq!(sim.requests().len(), 1, "the option takes precedence");
 }
 
 #[test]

@@ -179,7 +179,7 @@ fn proxy_that_requires_a_login_is_named_as_such() {
     assert_eq!(done.status, Some(1), "{reported}");
     assert!(reported.contains("through the proxy"), "{reported}");
     assert!(
-        reported.contains("it requires a user name and a password (HTTP 407)"),
+        reported.contains("a user name and a password are required (HTTP 407)"),
         "{reported}"
     );
     assert_eq!(reported.matches("407").count(), 1, "{reported}");

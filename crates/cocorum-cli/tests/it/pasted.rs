@@ -64,7 +64,7 @@ fn an_endless_file_is_rejected() {
         (&["live", "--api-url-file", "/dev/zero"][..], "too large"),
         (
             &["whoami", "--ca-file", "/dev/zero"],
-            "--ca-file: /dev/zero: it has more than",
+            "--ca-file: /dev/zero: larger than",
         ),
     ] {
         let done = Cocorum::new(args).env("RUMBLE_SESSION", "tin-whistle").finish();

@@ -25,7 +25,7 @@ pub(crate) const DELETE: &str =
 
 pub(crate) const DELETE_NON_RANT: &str = r##"{"type":"delete_non_rant_messages","data":{"message_ids":["2487060105855487925",2487063217049616390]}}"##;
 
-pub(crate) const MUTE: &str = r##"{"type":"mute_users","data":{"user_ids":["920000102"]}}"##;
+pub(crate) const MUTE_USERS: &str = r##"{"type":"mute_users","data":{"user_ids":["920000102"]}}"##;
 
 pub(crate) const PIN: &str = r##"{"type":"pin_message","data":{"message":{"id":"2487060976046097674","time":"2026-03-14T18:00:05+00:00","user_id":"920000001","channel_id":8800001,"text":"welcome to the studio","blocks":[{"type":"text.1","data":{"text":"welcome to the studio"}}],"type":"regular"}}}"##;
 

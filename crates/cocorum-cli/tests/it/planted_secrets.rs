@@ -54,14 +54,14 @@ const POSITIONS_OVER_TLS: [EchoPosition; 4] = [
 #[test]
 fn no_command_prints_a_secret_that_the_server_repeats() {
     for position in EchoPosition::ALL {
-        assert_silent(None, position, Form::Raw);
+        assert_no_command_prints_a_secret(None, position, Form::Raw);
     }
 }
 
 #[test]
 fn no_command_prints_an_encoded_secret_of_the_server() {
     for form in Form::ALL {
-        assert_silent(None, EchoPosition::ErrorList(400), form);
+        assert_no_command_prints_a_secret(None, EchoPosition::ErrorList(400), form);
     }
 }
 
@@ -69,7 +69,7 @@ fn no_command_prints_an_encoded_secret_of_the_server() {
 fn no_command_prints_a_secret_that_the_server_repeats_over_tls() {
     let authority = CertificateAuthority::new("Otter Works");
     for position in POSITIONS_OVER_TLS {
-        assert_silent(Some(&authority), position, Form::Raw);
+        assert_no_command_prints_a_secret(Some(&authority), position, Form::Raw);
     }
 }
 
@@ -137,7 +137,11 @@ fn no_command_prints_a_secret_that_is_repeated_in_content() {
     }
 }
 
-fn assert_silent(authority: Option<&CertificateAuthority>, position: EchoPosition, form: Form) {
+fn assert_no_command_prints_a_secret(
+    authority: Option<&CertificateAuthority>,
+    position: EchoPosition,
+    form: Form,
+) {
     let secrets = SECRETS.map(str::to_owned);
     let home = TempDir::new().unwrap();
     let roots = home.path().join("roots.pem");

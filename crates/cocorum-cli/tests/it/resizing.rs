@@ -6,13 +6,17 @@ use rumble_sim::StreamHandle;
 
 use crate::harness::{STREAM, script, serve};
 use crate::input;
-use crate::screen::Screen;
+use crate::screen::TerminalScreen;
 
 const MESSAGES: usize = 300;
 const SIZES: [(u16, u16); 6] = [(40, 12), (200, 50), (41, 24), (60, 5), (132, 24), (80, 24)];
 
 /// Sends all messages and changes the size after every few of them; `between` is called after each change.
-fn post_and_resize(stream: &StreamHandle, screen: &mut Screen, mut between: impl FnMut(&mut Screen)) {
+fn post_and_resize(
+    stream: &StreamHandle,
+    screen: &mut TerminalScreen,
+    mut between: impl FnMut(&mut TerminalScreen),
+) {
     let mut sizes = SIZES.iter().cycle();
     thread::scope(|scope| {
         let posting = scope.spawn(|| {
@@ -55,7 +59,7 @@ fn assert_nothing_is_lost(screen: &str) {
 fn the_view_loses_no_message() {
     let sim = serve([script(&[])]);
     let args = format!("chat b10:{STREAM} --color never --chat-url {}", sim.chat_url());
-    let mut screen = Screen::of(80, &args, &[]);
+    let mut screen = TerminalScreen::of(80, &args, &[]);
     screen.wait_for("connected to");
     post_and_resize(&sim.stream(STREAM), &mut screen, |_| {});
     screen.signal("-INT");
@@ -68,7 +72,7 @@ fn the_view_loses_no_message() {
 fn new_lines_have_the_width_of_the_terminal() {
     let sim = serve([script(&[])]);
     let args = format!("chat b10:{STREAM} --color never --chat-url {}", sim.chat_url());
-    let mut screen = Screen::of(80, &args, &[]);
+    let mut screen = TerminalScreen::of(80, &args, &[]);
     screen.wait_for("connected to");
     let text = "sand it once more, then oil it, and let it dry";
     for (columns, expected) in [

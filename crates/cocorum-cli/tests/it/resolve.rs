@@ -24,7 +24,7 @@ fn resolve(sim: &Sim, args: &[&str]) -> crate::harness::Finished {
         .finish()
 }
 
-fn found(title: Value, url: Value, is_live: Value) -> Value {
+fn stream_members(title: Value, url: Value, is_live: Value) -> Value {
     let is_planned = if is_live.is_null() {
         Value::Null
     } else {
@@ -53,7 +53,7 @@ fn every_form_leads_to_the_stream() {
     ] {
         let done = resolve(&sim, &[page, "--json"]);
         assert_eq!(done.status, Some(0), "{page}: {done:#?}");
-        let expected = found(json!("Mending a \u{1b}kettle"), json!(url), json!(true));
+        let expected = stream_members(json!("Mending a \u{1b}kettle"), json!(url), json!(true));
         assert_eq!(done.events(), [expected], "{page}");
     }
     let before = sim.requests().len();
@@ -69,7 +69,7 @@ fn every_form_leads_to_the_stream() {
         let done = resolve(&sim, &[id, "--json"]);
         assert_eq!(
             done.events(),
-            [found(json!(null), json!(null), json!(null))],
+            [stream_members(json!(null), json!(null), json!(null))],
             "{id}"
         );
     }
@@ -78,7 +78,7 @@ fn every_form_leads_to_the_stream() {
 
 /// Unlike the library, the command reads digits alone as a decimal id.
 #[test]
-fn the_table_of_addresses_holds_for_the_command() {
+fn the_command_accepts_each_url_of_the_table() {
     let table: Vec<Value> =
         serde_json::from_str(include_str!("../../../../fixtures/addresses/forms.json")).unwrap();
     for row in table {
@@ -125,9 +125,9 @@ fn a_planned_stream_has_its_time_in_json_too() {
 #[test]
 fn an_id_of_another_site_is_rejected() {
     let sim = site();
-    let here = format!("{}/embed/v{STREAM_B36}/", sim.base_url());
-    assert_eq!(resolve(&sim, &[&here]).status, Some(0));
-    let elsewhere = Cocorum::new(["chat", &here]).finish();
+    let local = format!("{}/embed/v{STREAM_B36}/", sim.base_url());
+    assert_eq!(resolve(&sim, &[&local]).status, Some(0));
+    let elsewhere = Cocorum::new(["chat", &local]).finish();
     assert_eq!(
         (elsewhere.status, elsewhere.stdout.len()),
         (Some(1), 0),
@@ -170,7 +170,7 @@ fn a_missing_page_is_reported_and_the_others_are_shown() {
 }
 
 #[test]
-fn a_channel_that_is_not_live() {
+fn a_channel_that_is_not_live_is_reported() {
     let sim = site();
     for (page, reason) in [
         ("https://rumble.com/c/QuietWorkshop", "not live"),
@@ -211,7 +211,7 @@ fn a_bot_protection_page_is_reported_as_such() {
 }
 
 #[test]
-fn emotes_of_a_chat() {
+fn emotes_of_a_chat_are_listed() {
     let site = Site::logged_in(plain());
     let as_guest = site.command(&["emotes", "b10:920100200", "--json"]).finish();
     assert_eq!(as_guest.status, Some(0), "{as_guest:#?}");
@@ -257,7 +257,7 @@ fn emotes_of_a_chat() {
     );
 }
 
-/// `v…` alone can be an embed id and the beginning of a watch page's address.
+/// `v…` alone can be an embed id and the beginning of a watch page's URL.
 #[test]
 fn a_bare_v_is_the_stream_that_is_live() {
     let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");

@@ -20,7 +20,7 @@ const EVERY_EVENT: [&str; 20] = [
     payloads::RAID_MESSAGE,
     payloads::DELETE,
     payloads::DELETE_NON_RANT,
-    payloads::MUTE,
+    payloads::MUTE_USERS,
     payloads::PIN,
     payloads::UNPIN,
     payloads::CAN_MODERATE,
@@ -226,7 +226,7 @@ fn stderr_contains_no_text_of_the_chat() {
         assert_eq!(done.status, Some(0));
         assert!(
             done.stdout.iter().any(|line| line.contains(SECRET)),
-            "it was there"
+            "the planted text was printed"
         );
         assert!(
             done.stderr.len() > 12,

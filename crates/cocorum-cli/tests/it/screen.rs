@@ -9,7 +9,7 @@ use std::time::Instant;
 use crate::harness::TEST_TIMEOUT;
 
 /// The command, and the content of its screen.
-pub(crate) struct Screen {
+pub(crate) struct TerminalScreen {
     child: Child,
     pieces: Receiver<Vec<u8>>,
     pub(crate) seen: String,
@@ -20,7 +20,7 @@ pub(crate) struct Screen {
     deadline: Instant,
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Runs the command in a terminal of this many columns.
     pub(crate) fn of(columns: u16, args: &str, environment: &[(&str, &str)]) -> Self {
         let cocorum = env!("CARGO_BIN_EXE_cocorum");
@@ -60,7 +60,7 @@ impl Screen {
         };
         screen.wait_for("\n");
         screen.wait_for("\n");
-        // More lines can have arrived with it.
+        // More lines might have arrived with it.
         let mut lines = screen.seen.lines().map(|line| line.trim().to_owned());
         screen.terminal = lines.next().unwrap();
         screen.pid = lines.next().unwrap();
@@ -195,7 +195,7 @@ impl Left {
     }
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -88,7 +88,7 @@ fn a_response_that_ends_with_its_connection_can_be_split() {
 }
 
 #[test]
-fn other_line_ends() {
+fn other_line_ends_change_no_line() {
     for (line_end, piece) in [
         (LineEnd::CrLf, 1),
         (LineEnd::CrLf, 1 << 20),
@@ -105,7 +105,7 @@ fn other_line_ends() {
 }
 
 #[test]
-fn byte_order_mark() {
+fn a_byte_order_mark_changes_no_line() {
     for piece in [1, 2, 1 << 20] {
         let sim = serve([filled(Script::new().segment(piece).bom())]);
         assert_eq!(watch(&sim.chat_url()), expected(), "pieces of {piece}");
@@ -113,7 +113,7 @@ fn byte_order_mark() {
 }
 
 #[test]
-fn chunks_that_cut_through_characters() {
+fn chunks_that_split_characters_change_no_line() {
     let body: Vec<u8> = events()
         .iter()
         .flat_map(|event| format!("data:{event}\n\n").into_bytes())
@@ -136,7 +136,7 @@ fn chunks_that_cut_through_characters() {
 }
 
 #[test]
-fn http_1_0_without_a_content_type() {
+fn http_1_0_without_a_content_type_is_read() {
     let mut response = b"HTTP/1.0 200 OK\r\n\r\n".to_vec();
     response.extend(
         events()
@@ -147,7 +147,7 @@ fn http_1_0_without_a_content_type() {
 }
 
 #[test]
-fn fields_that_are_not_data() {
+fn fields_other_than_data_change_no_line() {
     let script = Script::new().bytes("event: message\nid: 7\nretry: 1\nnonsense\nnonsense: 1\n");
     let sim = serve([filled(script)]);
     assert_eq!(watch(&sim.chat_url()), expected());
@@ -165,10 +165,10 @@ fn invalid_utf8_costs_one_character() {
 
 #[test]
 fn an_incomplete_event_at_the_end_is_dropped() {
-    let cut = Script::new()
+    let truncated = Script::new()
         .event(payloads::INIT_ANONYMOUS)
         .bytes("data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":\"1\",\"user_id\":\"7\"}]}}\n");
-    let sim = serve_then_end([cut]);
+    let sim = serve_then_end([truncated]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
     let events = done.events();
     assert_eq!(crate::harness::kinds(&events), ["init", "reconnecting", "closed"]);

@@ -93,8 +93,8 @@ fn login_follows_no_link_and_waits_for_no_pipe() {
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     fs::create_dir(&folder).unwrap();
     for (file, reason) in [
-        (&link, "it is a link"),
-        (&dangling, "it is a link"),
+        (&link, "a link, not a regular file"),
+        (&dangling, "a link, not a regular file"),
         (&pipe, "not a regular file"),
         (&folder, "not a regular file"),
     ] {
@@ -107,7 +107,7 @@ fn login_follows_no_link_and_waits_for_no_pipe() {
     for name in [".session.lock", ".session.new"] {
         symlink(setup.path("nothing"), setup.path(name)).unwrap();
     }
-    assert_rejected(&setup, &setup.path("session"), "it is a link");
+    assert_rejected(&setup, &setup.path("session"), "a link, not a regular file");
     fs::remove_file(setup.path(".session.lock")).unwrap();
     assert_eq!(setup.log_in(&setup.path("session")).status, Some(0));
     assert!(!setup.path("nothing").exists());
@@ -120,7 +120,7 @@ fn a_folder_or_file_of_another_user_is_rejected() {
     assert_eq!(setup.log_in(&file).status, Some(0));
     let mode = |mode| fs::set_permissions(setup.folder.path(), fs::Permissions::from_mode(mode)).unwrap();
     mode(0o777);
-    assert_rejected(&setup, &file, "every user can write in its folder");
+    assert_rejected(&setup, &file, "every user can write in the folder");
     let done = setup.run(&["whoami"], &file, "");
     assert!(
         done.stderr.join("\n").contains("every user can write"),

@@ -1,4 +1,4 @@
-//! `cocorum sim`: the printed commands and addresses work.
+//! `cocorum sim`: the printed commands and URLs work.
 
 use std::net::TcpListener;
 
@@ -54,7 +54,7 @@ fn printed_streams_can_be_watched_until_an_interrupt() {
 
 #[cfg(unix)]
 #[test]
-fn the_account_can_log_in_and_its_channel_be_followed() {
+fn the_account_can_log_in_and_its_channel_can_be_followed() {
     let home = tempfile::TempDir::new().unwrap();
     let sim = Cocorum::new(["sim"]).start();
     let lines: Vec<_> = (0..9).map(|_| sim.line()).collect();

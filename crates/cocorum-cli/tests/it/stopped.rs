@@ -90,7 +90,7 @@ fn an_interrupt_before_the_chat_was_opened_is_a_failure() {
     assert!(
         done.stderr
             .iter()
-            .all(|line| line.contains("it was stopped, and")),
+            .all(|line| line.contains("the command was stopped, and")),
         "{done:?}"
     );
 }

@@ -5,10 +5,10 @@ use rumble_sim::Script;
 use crate::harness::{Cocorum, STREAM, message_event, script, serve, serve_then_end};
 use crate::live::documents;
 use crate::payloads;
-use crate::screen::{Left, Screen};
+use crate::screen::{Left, TerminalScreen};
 
-fn chat(columns: u16, chat_url: &str, args: &str) -> Screen {
-    Screen::of(
+fn chat(columns: u16, chat_url: &str, args: &str) -> TerminalScreen {
+    TerminalScreen::of(
         columns,
         &format!("chat b10:{STREAM} --color never --chat-url {chat_url} {args}"),
         &[],
@@ -43,8 +43,8 @@ fn every_view_fits_the_terminal() {
     document["livestreams"][0]["title"] = TEXT.into();
     let api_url = documents::serve(&[document]);
     let environment = [("RUMBLE_API_URL", api_url.as_str())];
-    let live = Screen::of(40, "live --color never", &environment).finish();
-    let failed = Screen::of(40, "chat b10:5 --chat-url http://127.0.0.1:1/chat/api", &[]).finish();
+    let live = TerminalScreen::of(40, "live --color never", &environment).finish();
+    let failed = TerminalScreen::of(40, "chat b10:5 --chat-url http://127.0.0.1:1/chat/api", &[]).finish();
     for (left, status) in [(live, 0), (failed, 1)] {
         assert_eq!(left.status, Some(status), "{left:?}");
         let longest = left.screen.lines().map(|line| line.chars().count()).max();
@@ -57,7 +57,7 @@ fn every_view_fits_the_terminal() {
 }
 
 /// Types while the command runs, and ends it.
-fn typed_into(mut screen: Screen, shown: &str, end: impl FnOnce(&mut Screen)) -> Left {
+fn typed_into(mut screen: TerminalScreen, shown: &str, end: impl FnOnce(&mut TerminalScreen)) -> Left {
     screen.wait_for(shown);
     screen.wait_for_silence();
     screen.type_keys("typed while watching\nand more");
@@ -87,20 +87,24 @@ fn typed_keys_do_not_show_and_the_terminal_is_restored() {
     let left = typed_into(chat(80, &server.chat_url(), "--for 1s"), "hello", |_| {});
     assert_eq!(left.status, Some(0), "the end of its time: {left:?}");
 
-    let cut = Script::new()
+    let truncated = Script::new()
         .event(payloads::INIT_ANONYMOUS)
         .event(&message_event("1", "hello"));
-    let server = serve_then_end([cut.close()]);
+    let server = serve_then_end([truncated.close()]);
     let left = typed_into(chat(80, &server.chat_url(), ""), "hello", |_| {});
     assert_eq!(left.status, Some(0), "the end of the chat: {left:?}");
     assert!(!left.screen.contains("trying again"), "a normal end: {left:?}");
 
-    let left = typed_into(Screen::of(80, "sim --scenario quiet", &[]), "Running", |screen| {
-        screen.type_keys("\u{3}");
-    });
+    let left = typed_into(
+        TerminalScreen::of(80, "sim --scenario quiet", &[]),
+        "Running",
+        |screen| {
+            screen.type_keys("\u{3}");
+        },
+    );
     assert_eq!(left.status, Some(0), "{left:?}");
     let api_url = documents::serve(&[documents::document()]);
-    let live = Screen::of(80, "live --watch", &[("RUMBLE_API_URL", &api_url)]);
+    let live = TerminalScreen::of(80, "live --watch", &[("RUMBLE_API_URL", &api_url)]);
     let left = typed_into(live, "watching", |screen| screen.type_keys("\u{3}"));
     assert_eq!(left.status, Some(0), "{left:?}");
 }
@@ -117,7 +121,7 @@ fn a_password_prompt_that_a_signal_ends_restores_the_terminal() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path().to_str().unwrap();
     for signal in ["-INT", "-TERM", "-HUP"] {
-        let mut screen = Screen::of(
+        let mut screen = TerminalScreen::of(
             80,
             "login CalmSparrow --base-url http://127.0.0.1:9",
             &[("HOME", home)],

@@ -5,7 +5,7 @@ use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan};
 use serde_json::json;
 
 use crate::harness::{STREAM, script, serve, wire_message};
-use crate::screen::{Left, Screen};
+use crate::screen::{Left, TerminalScreen};
 
 const TEXTS: [&str; 5] = [
     "sand it once more, then oil it, and let it dry for a day or two before you touch it",
@@ -44,7 +44,7 @@ fn chat(columns: u16) -> Left {
         "chat b10:{STREAM} --chat-url {} --limit 5 --color always",
         sim.chat_url()
     );
-    let left = Screen::of(columns, &args, &[("TERM", "xterm-256color")]).finish();
+    let left = TerminalScreen::of(columns, &args, &[("TERM", "xterm-256color")]).finish();
     assert_eq!(left.status, Some(0), "{left:?}");
     left
 }
@@ -107,7 +107,7 @@ fn the_chat_reports_the_host_it_connects_to() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).video(video)).unwrap();
     let servers = format!("--base-url {} --chat-url {}", sim.base_url(), sim.chat_url());
     let chat = |args: &str, last: &str| {
-        let mut screen = Screen::of(80, &format!("chat {args} {servers} --color never"), &[]);
+        let mut screen = TerminalScreen::of(80, &format!("chat {args} {servers} --color never"), &[]);
         screen.wait_for(last);
         screen.signal("-INT");
         screen.finish().text(80)
@@ -145,7 +145,7 @@ fn several_chats_have_distinct_names_and_colours() {
         sim.base_url(),
         sim.chat_url()
     );
-    let left = Screen::of(80, &args, &[("COLORTERM", "truecolor")]).finish();
+    let left = TerminalScreen::of(80, &args, &[("COLORTERM", "truecolor")]).finish();
     let prefix = |name: &str| {
         let (before, _) = left.screen.split_once(&format!("m[{name}]")).unwrap();
         let (_, color) = before.rsplit_once("\u{1b}[38;2;").unwrap();
@@ -158,10 +158,10 @@ fn several_chats_have_distinct_names_and_colours() {
 fn every_waiting_command_prints_a_line_first() {
     let silent = rumble_sim::Script::new().hold();
     let sim = serve([silent]);
-    let mut screen = Screen::of(80, &format!("chat b10:5 --chat-url {}", sim.chat_url()), &[]);
+    let mut screen = TerminalScreen::of(80, &format!("chat b10:5 --chat-url {}", sim.chat_url()), &[]);
     screen.wait_for("-- connecting to 127.0.0.1");
     drop(screen);
-    let mut screen = Screen::of(
+    let mut screen = TerminalScreen::of(
         80,
         "live --watch",
         &[("RUMBLE_API_URL", "http://127.0.0.1:1/x?key=5")],

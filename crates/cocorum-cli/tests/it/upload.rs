@@ -240,7 +240,7 @@ fn uploading_without_a_session_fails() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_shows_a_bar_and_keeps_the_last_line() {
-    use crate::screen::Screen;
+    use crate::screen::TerminalScreen;
 
     let site = site();
     let file = file(&site, "clock.mp4", 3_000);
@@ -259,7 +259,7 @@ fn a_terminal_shows_a_bar_and_keeps_the_last_line() {
             ("NO_COLOR", "1"),
         ];
         let args = format!("upload {file} --title Clock --category How-To --chunk-size 1000");
-        let left = Screen::of(80, &args, &environment).finish();
+        let left = TerminalScreen::of(80, &args, &environment).finish();
         assert_eq!(left.status, Some(0), "{left:?}");
         let url = site.sim.uploads().published().pop().unwrap().url;
         assert!(

@@ -9,7 +9,7 @@ use crate::harness::{Cocorum, STREAM, init_with, message_event, script, serve, s
 use crate::payloads;
 
 #[test]
-fn every_kind_of_event() {
+fn every_kind_of_event_is_shown() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
     let stream = sim.stream(STREAM);
     let running = Cocorum::chat(&sim.chat_url(), &[]).start();
@@ -48,7 +48,7 @@ fn every_kind_of_event() {
             payloads::DELETE_NON_RANT,
             "         ✂ 2 messages by TinFiddle deleted (rants kept)",
         ),
-        (payloads::MUTE, "         ✂ TinFiddle muted"),
+        (payloads::MUTE_USERS, "         ✂ TinFiddle muted"),
         (
             payloads::PIN,
             "         📌 pinned: Sparrow Studio: welcome to the studio",
@@ -86,7 +86,7 @@ fn every_kind_of_event() {
 }
 
 #[test]
-fn history_pin_and_deleted_messages() {
+fn history_pin_and_deleted_messages_are_shown() {
     let sim = serve([Script::new().event(payloads::INIT_LOGGED_IN).hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "2"]).finish();
     let expected = [
@@ -289,7 +289,7 @@ fn help_has_examples_for_every_command() {
 }
 
 #[test]
-fn version() {
+fn the_version_is_printed() {
     let done = Cocorum::new(["--version"]).finish();
     assert_eq!(done.stdout, [concat!("cocorum ", env!("CARGO_PKG_VERSION"))]);
 }

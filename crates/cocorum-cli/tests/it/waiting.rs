@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::harness::{Cocorum, STREAM, kinds};
 #[cfg(target_os = "linux")]
-use crate::screen::Screen;
+use crate::screen::TerminalScreen;
 
 #[test]
 fn waits_for_the_network_with_one_line() {
@@ -98,7 +98,7 @@ fn waiting_for_a_planned_stream_prints_its_time_once() {
 #[test]
 fn attempts_are_not_reported_on_a_terminal_either() {
     let (sim, video, args) = planned_page();
-    let mut screen = Screen::of(120, &args, &[]);
+    let mut screen = TerminalScreen::of(120, &args, &[]);
     screen.wait_for(PLANNED);
     let look_ups = || sim.requests().len();
     let before = look_ups();
@@ -123,7 +123,7 @@ fn without_wait_a_failure_ends_the_command() {
 }
 
 #[test]
-fn wait_ends_at_a_usage_error() {
+fn wait_ends_if_there_is_no_such_chat() {
     let sim = crate::harness::serve([rumble_sim::Script::response(404)]);
     let done = Cocorum::chat(&sim.chat_url(), &["--wait", "--interval", "10ms"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");

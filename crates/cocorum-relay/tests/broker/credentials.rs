@@ -11,7 +11,7 @@ use cocorum_relay::{
 use nkeys::{KeyPair, KeyPairType};
 use serde_json::{Value, json};
 
-use crate::support::{Running, Setup, each_once, say, settings, stream, until};
+use crate::support::{Running, Setup, each_once, publish_messages, settings, stream, until};
 
 #[test]
 fn only_credentials_of_the_account_are_accepted() {
@@ -33,7 +33,7 @@ fn only_credentials_of_the_account_are_accepted() {
         assert!(!cause.contains(&keys.seed()), "{cause}");
     }
     let rejected = collector(&other);
-    say(&mut rejected.open_chat(stream(0)), 1..=20);
+    publish_messages(&mut rejected.open_chat(stream(0)), 1..=20);
     until("it is reported", || {
         let notices = rejected.take_notices();
         assert!(!format!("{notices:?}").contains(&keys.seed()));
@@ -46,7 +46,7 @@ fn only_credentials_of_the_account_are_accepted() {
     drop(rejected);
 
     let accepted = collector(&valid);
-    say(&mut accepted.open_chat(stream(0)), 21..=40);
+    publish_messages(&mut accepted.open_chat(stream(0)), 21..=40);
     until("the spool is empty", || accepted.stats().spool_parts == 0);
     accepted.close().unwrap();
     let folder = setup.folder.path().join("archive");

@@ -5,7 +5,7 @@
 
 use cocorum_relay::{Collector, CollectorSettings, RelayNotice, status};
 
-use crate::support::{Setup, each_once, say, settings, stream, until};
+use crate::support::{Setup, each_once, publish_messages, settings, stream, until};
 
 #[test]
 fn a_full_stream_loses_nothing() {
@@ -17,7 +17,7 @@ fn a_full_stream_loses_nothing() {
         Collector::start(&self::settings(&setup.server), settings).unwrap()
     };
     let collector = start(64 * 1024);
-    say(&mut collector.open_chat(stream(0)), 1..=500);
+    publish_messages(&mut collector.open_chat(stream(0)), 1..=500);
     until("it is full", || {
         collector.take_notices().contains(&RelayNotice::Full)
     });

@@ -8,7 +8,7 @@ use cocorum_relay::archive_format::read::Recording;
 use cocorum_relay::rumble_chat::ChatFrame;
 use cocorum_relay::{RelayNotice, Tail};
 
-use crate::support::{Setup, each_once, init, say, settings, stream, until};
+use crate::support::{Setup, each_once, init, publish_messages, settings, stream, until};
 
 #[test]
 fn the_data_of_an_oversized_event_stays_in_the_spool() {
@@ -20,7 +20,7 @@ fn the_data_of_an_oversized_event_stays_in_the_spool() {
     let large = init(&ids);
     assert!(large.len() > 8 * 1024);
     chat.frame(ChatFrame::Data(&large));
-    say(&mut chat, 101..=110);
+    publish_messages(&mut chat, 101..=110);
     collector.close().unwrap();
     assert_eq!(collector.take_notices(), [RelayNotice::TooLarge]);
     assert_eq!((collector.stats().published, collector.stats().lost), (111, 0));

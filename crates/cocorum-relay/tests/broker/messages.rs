@@ -1,7 +1,7 @@
 use cocorum_relay::rumble_chat::ChatFrame;
 use cocorum_relay::{Collector, RelayNotice, Tail, status};
 
-use crate::support::{Setup, each_once, init, message, say, settings, stream, until};
+use crate::support::{Setup, each_once, init, message, publish_messages, settings, stream, until};
 
 #[test]
 fn two_collectors_of_the_same_chats_store_each_message_once() {
@@ -12,7 +12,7 @@ fn two_collectors_of_the_same_chats_store_each_message_once() {
         for collector in &collectors {
             scope.spawn(move || {
                 for number in 0..20 {
-                    say(&mut collector.open_chat(stream(number)), 1..=100);
+                    publish_messages(&mut collector.open_chat(stream(number)), 1..=100);
                 }
             });
         }
@@ -36,7 +36,7 @@ fn events_are_archived_in_order_including_repeated_ones() {
     let collector = setup.collector("a");
     let mut chat = collector.open_chat(stream(0));
     chat.frame(ChatFrame::Data(&init(&[1, 2])));
-    say(&mut chat, [3]);
+    publish_messages(&mut chat, [3]);
     let pin = r#"{"type":"pin_message","data":{"message":{"id":"3","time":"2026-11-29T01:00:00+00:00","user_id":"103","text":"number 3"}}}"#;
     let unpin = r#"{"type":"unpin_message","data":{"message":{"id":"3"}}}"#;
     let delete = r#"{"type":"delete_messages","data":{"message_ids":["2"]}}"#;
@@ -59,13 +59,13 @@ fn a_gap_is_archived_only_where_no_collector_was_connected() {
     let (mut first, mut second) = (a.open_chat(stream(0)), b.open_chat(stream(0)));
     first.frame(ChatFrame::Data(&init(&[1])));
     second.frame(ChatFrame::Data(&init(&[1])));
-    say(&mut second, 2..=100);
+    publish_messages(&mut second, 2..=100);
     until("these are published", || {
         b.stats().published + b.stats().duplicates >= 101
     });
     // The first collector reconnects, with a history that does not reach back to its own last message.
     first.frame(ChatFrame::Data(&init(&[90, 91, 92])));
-    say(&mut first, [101]);
+    publish_messages(&mut first, [101]);
     a.close().unwrap();
     b.close().unwrap();
     // No collector was connected.
@@ -91,21 +91,21 @@ fn messages_of_an_outage_are_published_afterwards() {
     let collector = setup.collector("a");
     let archive = setup.archive();
     let mut chat = collector.open_chat(stream(0));
-    say(&mut chat, 1..=50);
+    publish_messages(&mut chat, 1..=50);
     until("these are published", || collector.stats().published == 50);
     setup.server.kill();
-    say(&mut chat, 51..=100);
+    publish_messages(&mut chat, 51..=100);
     until("it is noticed", || {
         let notices = collector.take_notices();
         notices
             .iter()
             .any(|notice| matches!(notice, RelayNotice::Unreachable { .. }))
     });
-    say(&mut chat, 101..=150);
+    publish_messages(&mut chat, 101..=150);
     until("these are spooled", || collector.stats().spooled >= 100);
     setup.server.restart();
     until("the spool is empty", || collector.stats().spool_parts == 0);
-    say(&mut chat, 151..=200);
+    publish_messages(&mut chat, 151..=200);
     collector.close().unwrap();
     until("all are archived", || archive.written() >= 200);
     archive.end();
@@ -119,7 +119,7 @@ fn the_next_collector_publishes_the_spool_of_an_earlier_one() {
     let collector = setup.collector("a");
     let mut chat = collector.open_chat(stream(0));
     chat.frame(ChatFrame::Data(&init(&[1, 2])));
-    say(&mut chat, 3..=30);
+    publish_messages(&mut chat, 3..=30);
     collector.close().unwrap();
     assert_eq!(collector.stats().spooled, 29);
     drop((chat, collector));
@@ -137,7 +137,7 @@ fn the_next_collector_publishes_the_spool_of_an_earlier_one() {
 fn a_foreign_message_does_not_stop_the_archive() {
     let setup = Setup::new();
     let collector = setup.collector("a");
-    say(&mut collector.open_chat(stream(0)), [1]);
+    publish_messages(&mut collector.open_chat(stream(0)), [1]);
     until("it is published", || collector.stats().published == 1);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -155,7 +155,7 @@ fn a_foreign_message_does_not_stop_the_archive() {
                 .unwrap();
         }
     });
-    say(&mut collector.open_chat(stream(0)), [2]);
+    publish_messages(&mut collector.open_chat(stream(0)), [2]);
     collector.close().unwrap();
     let archive = setup.archive();
     until("all are archived", || archive.written() == 4);
@@ -168,7 +168,7 @@ fn a_foreign_message_does_not_stop_the_archive() {
 fn tail_prints_the_lines_of_the_feed() {
     let setup = Setup::new();
     let collector = setup.collector("a");
-    say(&mut collector.open_chat(stream(0)), 1..=3);
+    publish_messages(&mut collector.open_chat(stream(0)), 1..=3);
     collector.close().unwrap();
     let stop = std::sync::atomic::AtomicBool::new(false);
     let mut lines = Vec::new();

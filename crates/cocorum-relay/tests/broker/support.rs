@@ -85,7 +85,7 @@ pub(crate) fn init(ids: &[u64]) -> String {
     )
 }
 
-pub(crate) fn say(chat: &mut ChatRelay, ids: impl IntoIterator<Item = u64>) {
+pub(crate) fn publish_messages(chat: &mut ChatRelay, ids: impl IntoIterator<Item = u64>) {
     for id in ids {
         chat.frame(ChatFrame::Data(&message(id)));
     }

@@ -82,7 +82,7 @@ impl Browser {
             if self.value(expression)? == true {
                 return Ok(());
             }
-            if start.elapsed() > PATIENCE {
+            if start.elapsed() > TIMEOUT {
                 let page = self.value("document.body.outerHTML")?;
                 return Err(format!("never true: {expression}\n{page}\n{:?}", self.log("browser")?).into());
             }
@@ -95,7 +95,7 @@ impl Browser {
         self.log("browser")
     }
 
-    /// Addresses of all requests since the last call.
+    /// URLs of all requests since the last call.
     pub fn requests(&self) -> Result<Vec<String>, Failure> {
         let mut addresses = Vec::new();
         for entry in self.log("performance")? {
@@ -210,5 +210,5 @@ fn capabilities(window: Window) -> Result<ChromeCapabilities, Failure> {
 }
 
 const MAX_STARTS: u32 = 10;
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 const STEP: Duration = Duration::from_millis(25);

@@ -17,7 +17,7 @@ fn get() -> RequestParts<'static> {
 }
 
 #[test]
-fn hosts() {
+fn only_names_of_the_server_are_valid_hosts() {
     let rows = [
         (Some("127.0.0.1:8787"), true),
         (Some("localhost:8787"), true),
@@ -69,7 +69,7 @@ fn on_port_80_the_port_is_optional() {
 }
 
 #[test]
-fn origins() {
+fn foreign_origins_are_rejected() {
     let rows = [
         (None, true),
         (Some("http://127.0.0.1:8787"), true),
@@ -128,7 +128,7 @@ fn pages_of_other_sites_can_navigate_and_check_health() {
 }
 
 #[test]
-fn tokens() {
+fn each_right_requires_its_token() {
     let longer = format!("{VIEW}0");
     let rows = [
         // k, bearer, for a view, for control

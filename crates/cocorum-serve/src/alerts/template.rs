@@ -12,15 +12,15 @@ use crate::happening::Happening;
 ///
 /// assert!("{name} pays {amount}".parse::<Template>().is_ok());
 /// let error = "{nmae} pays".parse::<Template>().unwrap_err();
-/// assert_eq!(error.to_string(), "unknown placeholder: there are {name}, {amount}, {count} and {text}");
+/// assert_eq!(error.to_string(), "unknown placeholder: expected {name}, {amount}, {count} or {text}");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Template(Vec<Part>);
 
-/// A text with a placeholder that does not exist.
+/// Error: the template contains an unknown placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("unknown placeholder: there are {{name}}, {{amount}}, {{count}} and {{text}}")]
+#[error("unknown placeholder: expected {{name}}, {{amount}}, {{count}} or {{text}}")]
 #[non_exhaustive]
 pub struct UnknownPlaceholder;
 

@@ -320,7 +320,7 @@ fn repeated_alerts_are_bounded() {
 }
 
 #[test]
-fn alerts_for_live_streams_only_need_one() {
+fn a_live_only_rule_requires_a_live_stream() {
     let config = "[[alert]]\nevent = 'rant'\nonly_live = true";
     let mut harness = Harness::new(config);
     harness.chat(&line(rant(1, "CalmSparrow", 100)));

@@ -127,7 +127,7 @@ fn impossible_rules_are_rejected() {
     );
     assert_eq!(
         rant("text = '{nmae}'"),
-        "line 3: unknown placeholder: there are {name}, {amount}, {count} and {text}"
+        "line 3: unknown placeholder: expected {name}, {amount}, {count} or {text}"
     );
 }
 

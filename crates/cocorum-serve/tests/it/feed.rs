@@ -72,7 +72,7 @@ fn a_client_of_another_run_is_reset() {
 }
 
 #[test]
-fn history_and_filters_choose_lines() {
+fn history_and_filters_select_lines() {
     let server = server(|_| {});
     publish(&server, 1..=5);
     server

@@ -138,7 +138,7 @@ fn badges_and_emotes_of_a_chat_come_through_the_server() {
 }
 
 #[test]
-fn a_chat_is_read_though_its_emotes_cannot_be_fetched() {
+fn a_chat_is_read_even_if_its_emotes_cannot_be_fetched() {
     let sim = sim();
     sim.service()
         .fault("emote.list", When::Every, ServiceFault::StallHead);
@@ -225,7 +225,7 @@ fn a_failed_source_is_reported_and_the_server_continues() {
     assert_eq!(get(&server, "/api/v1/state").status, 200);
 }
 
-/// Neither the address of the Live Stream API nor a token is in a response, a page or a log.
+/// Neither the URL of the Live Stream API nor a token is in a response, a page or a log.
 #[test]
 fn secrets_are_in_no_response_and_in_no_log() {
     let logs = LogRecords::collect();

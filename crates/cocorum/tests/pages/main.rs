@@ -32,7 +32,7 @@ fn snippets_of_all_pages_are_compiled() {
             let (options, snippet) = block.split_once('\n').unwrap();
             assert_eq!(options, "", "{}: every snippet is compiled", page.display());
             let snippet = snippet.split("```").next().unwrap();
-            let is_compiled = sources.contains(&without_white_space(snippet));
+            let is_compiled = sources.contains(&without_whitespace(snippet));
             assert!(is_compiled, "{}: not compiled:\n{snippet}", page.display());
             count += 1;
         }
@@ -56,15 +56,15 @@ fn pages() -> Vec<PathBuf> {
 /// The text of the files that contain the snippets.
 fn sources() -> String {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let here = fs::read_dir(crates.join("cocorum/tests/pages")).unwrap();
-    let mut files: Vec<_> = here.map(|entry| entry.unwrap().path()).collect();
+    let entries = fs::read_dir(crates.join("cocorum/tests/pages")).unwrap();
+    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     files.push(crates.join("rumble-livestream-api/tests/stream/page.rs"));
     files
         .iter()
-        .map(|file| without_white_space(&fs::read_to_string(file).unwrap()))
+        .map(|file| without_whitespace(&fs::read_to_string(file).unwrap()))
         .collect()
 }
 
-fn without_white_space(text: &str) -> String {
+fn without_whitespace(text: &str) -> String {
     text.split_whitespace().collect()
 }

@@ -128,7 +128,7 @@ pub struct Chat<'a> {
 pub struct ChatMessage<'a> {
     /// Name of the author's account.
     pub username: &'a str,
-    /// Address of the author's picture.
+    /// URL of the author's picture.
     pub image: Option<&'a str>,
     /// Slugs of the author's badges.
     pub badges: &'a [String],

@@ -31,7 +31,7 @@ impl<M: Machine> Simulation<M> {
             self.now += Duration::from_millis(self.rng.u64(..300));
         }
         let Some(output) = &mut self.output else { return };
-        let (bytes, effects) = output.take(max);
+        let (bytes, effects) = output.forward(max);
         if bytes.is_empty() {
             return;
         }

@@ -137,7 +137,7 @@ impl Schedule {
 
     /// Writes all bytes that can be forwarded now.
     fn write(&mut self, script: Script, output: &mut ByteStream) -> Script {
-        let (bytes, effects) = output.take(usize::MAX);
+        let (bytes, effects) = output.forward(usize::MAX);
         self.effects.extend(effects);
         script.bytes(bytes)
     }

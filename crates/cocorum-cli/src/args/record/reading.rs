@@ -14,11 +14,11 @@ pub(crate) struct Part {
     pub(crate) streams: Vec<String>,
 
     /// Only events at or after this time, for example 2026-11-29T18:00:00Z
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    #[arg(long, value_name = "TIME", value_parser = utc_time)]
     pub(crate) since: Option<::time::OffsetDateTime>,
 
     /// Only events before this time
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    #[arg(long, value_name = "TIME", value_parser = utc_time)]
     pub(crate) until: Option<::time::OffsetDateTime>,
 }
 
@@ -57,7 +57,7 @@ pub(crate) struct Export {
     pub(crate) offset: Option<::time::Duration>,
 
     /// Start of the video [default: start of the stream's recording]
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    #[arg(long, value_name = "TIME", value_parser = utc_time)]
     pub(crate) start: Option<::time::OffsetDateTime>,
 
     /// How to handle deleted messages [default: marked in text and html, dropped in ass and srt, otherwise kept]
@@ -109,7 +109,7 @@ pub(crate) struct Search {
     #[arg(long)]
     pub(crate) rants: bool,
 
-    /// Only messages paid with at least N US cents
+    /// Only messages with a rant of at least N US cents
     #[arg(long, value_name = "N", value_parser = numbers::<u64>(0..))]
     pub(crate) min_cents: Option<u64>,
 
@@ -205,7 +205,7 @@ fn speed(text: &str) -> Result<Speed, &'static str> {
     Ok(values::speed(text)?.map_or(Speed::Max, Speed::Times))
 }
 
-fn moment(text: &str) -> Result<::time::OffsetDateTime, &'static str> {
+fn utc_time(text: &str) -> Result<::time::OffsetDateTime, &'static str> {
     use ::time::format_description::well_known::Rfc3339;
     ::time::OffsetDateTime::parse(text, &Rfc3339)
         .map_err(|_| "expected a time, for example 2026-11-29T18:00:00Z")

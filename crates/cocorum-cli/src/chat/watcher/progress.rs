@@ -49,7 +49,7 @@ impl Progress {
         *self.0.stopped.get_or_init(|| {
             let cause = match reason {
                 CloseReason::Limit => "the time is up",
-                _ => "it was stopped",
+                _ => "the command was stopped",
             };
             stderr::error(format_args!("{name}: {cause}, and the chat was not opened"));
             Outcome::Failed

@@ -167,7 +167,7 @@ fn no_history_omits_listed_rows() {
 }
 
 #[test]
-fn followers_subscribers_and_gifts() {
+fn followers_subscribers_and_gifts_are_printed() {
     let [before, mut after] = changed(|_| {});
     add(
         &mut after,
@@ -208,7 +208,7 @@ fn followers_subscribers_and_gifts() {
 }
 
 #[test]
-fn a_new_rant() {
+fn a_new_rant_is_printed() {
     let documents = changed(|after| {
         let row = with(rant(), json!({"text": "for the yeast", "amount_cents": 500}));
         add(after, "/livestreams/0/chat/recent_rants", row);
@@ -219,7 +219,7 @@ fn a_new_rant() {
 }
 
 #[test]
-fn viewers_and_their_number_before() {
+fn a_change_of_viewers_has_the_previous_number() {
     let documents = changed(|after| after["livestreams"][0]["watching_now"] = json!(41));
     let expected = line(
         "viewers",
@@ -229,7 +229,7 @@ fn viewers_and_their_number_before() {
 }
 
 #[test]
-fn a_stream_that_starts() {
+fn a_stream_that_starts_is_printed() {
     let planned = json!({
         "id": "7k2m9r", "title": "Bread again", "is_live": false, "created_on": "2026-03-14T17:30:00+00:00",
     });
@@ -252,7 +252,7 @@ fn a_stream_that_starts() {
 }
 
 #[test]
-fn a_stream_that_ends() {
+fn a_stream_that_ends_is_printed() {
     let documents = changed(|after| after["livestreams"][0]["is_live"] = json!(false));
     let ended = with(stream_members(), json!({"is_live": false, "reason": "ended"}));
     let expected = line("stream_ended", ended);

@@ -17,7 +17,7 @@ fn first_fails(url: &str, parts: &[&str]) {
 }
 
 #[test]
-fn a_wrong_key() {
+fn a_wrong_key_is_reported() {
     let body = r#"{"code":"403","message":"Forbidden"}"#;
     let url = serve_responses(vec![response(403, "application/json", body)]);
     first_fails(
@@ -27,7 +27,7 @@ fn a_wrong_key() {
 }
 
 #[test]
-fn no_key() {
+fn a_missing_key_is_reported() {
     let body = r#"{"errors":[{"code":"invalid_request","message":"No access token"}]}"#;
     let url = serve_responses(vec![response(400, "application/json", body)]);
     first_fails(&url, &["no key", "400", "rumble.com/account/livestream-api"]);
@@ -61,7 +61,7 @@ fn a_response_that_is_not_the_document_is_reported() {
 }
 
 #[test]
-fn too_many_requests() {
+fn too_many_requests_are_reported() {
     let url = serve_responses(vec![response(429, "application/json", "{}")]);
     first_fails(&url, &["too many requests", "Wait a few minutes"]);
 }
@@ -77,7 +77,7 @@ fn a_redirect_is_not_followed() {
         &serve_responses(vec![redirect.into_bytes()]),
         &["unexpected redirect"],
     );
-    assert!(listener.accept().is_err(), "the key went elsewhere");
+    assert!(listener.accept().is_err(), "the redirect was followed");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The key, the stream key and the ingest address are not on stdout, on stderr or in the arguments.
+//! The key, the stream key and the ingest URL are not on stdout, on stderr or in the arguments.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ const FORMS: [&[&str]; 4] = [
     &["--watch", "--json", "--limit", "2"],
 ];
 
-fn assert_clean(done: &Finished) {
+fn assert_no_secret(done: &Finished) {
     let all = done.stdout.join("\n") + &done.stderr.join("\n");
     assert!(!all.contains("PLANTED"), "{all}");
     assert!(!all.contains("livestream-api/get-data"), "{all}");
@@ -27,7 +27,7 @@ fn documents_are_printed_without_the_key() {
             done.stdout.iter().any(|line| line.contains("Bread at night")),
             "{done:?}"
         );
-        assert_clean(&done);
+        assert_no_secret(&done);
     }
 }
 
@@ -45,7 +45,7 @@ fn events_of_streams_are_printed_without_the_key() {
         let done = Cocorum::live(&serve(&documents), &args).args(form).finish();
         assert_eq!(done.status, Some(0), "{done:?}");
         assert!(done.stdout.iter().any(|line| line.contains("two")), "{done:?}");
-        assert_clean(&done);
+        assert_no_secret(&done);
     }
 }
 
@@ -69,7 +69,7 @@ fn rejections_that_repeat_the_key_are_redacted() {
     for rejection in responses {
         let first = Cocorum::live(&serve_responses(vec![rejection.clone()]), &["--json"]).finish();
         assert_eq!((first.status, first.stdout.len()), (Some(1), 0), "{first:?}");
-        assert_clean(&first);
+        assert_no_secret(&first);
 
         let ok = response(200, "application/json", &document().to_string());
         let url = serve_responses(vec![ok, rejection]);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::documents::{add, document, message, serve};
 use crate::harness::{Cocorum, kinds, read_until, texts};
 
-/// The document, and then one with three more messages.
+/// The document, followed by one with three more messages.
 fn three_more() -> [Value; 2] {
     let mut after = document();
     for text in ["one", "two", "three"] {
@@ -33,7 +33,7 @@ fn a_limit_within_a_document_is_exact() {
 }
 
 #[test]
-fn a_limit_counts_the_history_and_no_snapshot() {
+fn a_limit_counts_the_history_but_not_snapshots() {
     let mut titled = document();
     titled["livestreams"][0]["title"] = json!("Bread in the morning");
     titled["livestreams"][0]["watching_now"] = json!(38);

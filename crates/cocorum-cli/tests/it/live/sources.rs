@@ -30,7 +30,7 @@ impl Drop for TempFile {
 }
 
 #[test]
-fn the_environment() {
+fn the_url_is_read_from_the_environment() {
     let done = Cocorum::live(&format!(" {}\n", serve(&[document()])), &[]).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
 }
@@ -43,7 +43,7 @@ fn a_file_takes_precedence_over_the_environment() {
 }
 
 #[test]
-fn standard_input() {
+fn the_url_is_read_from_standard_input() {
     let file = file_with("input", &serve(&[document()]));
     let done = Cocorum::new(["live", "--api-url-file", "-"])
         .stdin(File::open(file.path()).unwrap())

@@ -29,7 +29,7 @@ fn the_view_shows_the_whole_account() {
 }
 
 #[test]
-fn the_view_of_an_empty_account() {
+fn an_empty_account_has_a_short_view() {
     let done = Cocorum::live(&serve(&[bare_document()]), &[]).finish();
     assert_eq!(
         done.stdout,
@@ -44,7 +44,7 @@ fn the_view_of_an_empty_account() {
 }
 
 #[test]
-fn planned_and_finished_streams() {
+fn planned_and_finished_streams_are_shown() {
     let mut document = bare_document();
     document["livestreams"] = json!([
         {"id": "7k2m9q", "title": "Tomorrow", "is_live": false, "scheduled_on": "2026-03-15T20:00:00+00:00"},
@@ -62,7 +62,7 @@ fn planned_and_finished_streams() {
     assert!(done.stdout.contains(&"  not live".to_owned()), "{done:#?}");
 }
 
-/// Another row of every kind.
+/// The document with one more row of every kind.
 fn grown() -> Value {
     let mut after = document();
     let named = |mut row: Value, member: &str, name: &str| {
@@ -104,7 +104,7 @@ fn grown() -> Value {
 }
 
 #[test]
-fn one_line_per_event_in_the_order_of_time() {
+fn events_are_printed_in_chronological_order() {
     let args = ["--watch", "--no-history", "--limit", "7", "--interval", "10ms"];
     let done = Cocorum::live(&serve(&[document(), grown()]), &args).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
@@ -187,7 +187,7 @@ fn lines_of_several_streams_have_their_id() {
 const CONTROL_CHARS: &str = "\u{0}\u{7}\u{1b}[31m\u{7f}\u{9b}\u{2028}\u{202e}\u{2066}";
 const VISIBLE: &str = "␀␇␛[31m␡<U+009B><U+2028><U+202E><U+2066>";
 
-/// The document with this appended to every text of other users.
+/// Appends control characters to every text of other users in the document.
 fn with_control_chars(value: &mut Value, name: &str) {
     match value {
         Value::String(text) => {

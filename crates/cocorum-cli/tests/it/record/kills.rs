@@ -102,15 +102,15 @@ fn fifty_kills_lose_no_message_without_a_gap() {
             continue;
         }
         count += 1;
-        let place = places[line["id"].as_str().unwrap()];
+        let position = places[line["id"].as_str().unwrap()];
         if let Some(last) = last {
-            assert!(place > last, "message {place} is repeated or out of order");
+            assert!(position > last, "message {position} is repeated or out of order");
             assert!(
-                place == last + 1 || is_gap,
-                "messages {last} to {place} are missing without a gap"
+                position == last + 1 || is_gap,
+                "messages {last} to {position} are missing without a gap"
             );
         }
-        (last, is_gap) = (Some(place), false);
+        (last, is_gap) = (Some(position), false);
     }
     assert!(count > 100, "{count}");
     // Nearly all downtimes are covered by the history.

@@ -22,7 +22,7 @@ fn an_alert_is_shown_until_its_message_is_deleted() {
     );
     publish(&server, &delete(2));
     page.wait_count(".alert", 0);
-    page.assert_clean();
+    page.assert_only_own_requests();
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn an_alert_ends_after_its_seconds_and_the_next_follows() {
     let page = Page::overlay(&server, "alerts", "sound=off");
     page.wait("document.querySelector('.alert[data-id=\"rant:2\"]') !== null");
     page.wait_count(".alert", 0);
-    page.assert_clean();
+    page.assert_only_own_requests();
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn addresses_of_overlays_have_the_chosen_settings() {
     );
     let shown = page.value("document.body.textContent + location.search");
     assert!(!shown.as_str().unwrap().contains(server.tokens().control()));
-    page.assert_clean();
+    page.assert_only_own_requests();
 }
 
 #[test]
@@ -50,9 +50,9 @@ fn test_events_appear_on_the_overlays() {
     page.wait_count("#shown li", 5);
     page.click("#shown li:last-child button");
     alerts.wait_count(".alert[data-kind=rant]", 1);
-    page.assert_clean();
-    chat.assert_clean();
-    alerts.assert_clean();
+    page.assert_only_own_requests();
+    chat.assert_only_own_requests();
+    alerts.assert_only_own_requests();
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn failures_and_drops_of_each_receiver_are_shown() {
     assert_eq!(page.texts("#sinks .what"), ["webhook 1", "streamerbot 1"]);
     assert_eq!(page.texts("#sinks .status"), ["failing", "working"]);
     assert!(!page.texts("#sinks .detail")[0].is_empty());
-    page.assert_clean();
+    page.assert_only_own_requests();
 }
 
 #[test]
@@ -120,5 +120,5 @@ fn an_address_without_tokens_shows_advice() {
     let page = Page::open(Window::default(), &server, "/");
     page.wait("document.querySelector('#status').textContent.startsWith('This address is not complete')");
     page.wait("document.querySelector('#dashboard').hidden");
-    page.assert_clean();
+    page.assert_only_own_requests();
 }

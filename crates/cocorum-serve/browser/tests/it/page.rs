@@ -103,7 +103,7 @@ impl Page {
     }
 
     /// Asserts that the page logged nothing and sent requests only to its own server.
-    pub(crate) fn assert_clean(&self) {
+    pub(crate) fn assert_only_own_requests(&self) {
         assert_eq!(self.browser.console().unwrap(), Vec::<String>::new());
         let requests = self.browser.requests().unwrap();
         assert!(requests.len() > 3, "{requests:?}");

@@ -66,10 +66,10 @@ fn avatars_badges_and_emotes_are_shown() {
     page.wait_count("span.badge[data-badge=unheard-of]", 1);
     assert_eq!(page.texts(".text"), ["hello  at 10:30:15 :constructor:"]);
     // Each is fetched from this server only.
-    page.assert_clean();
+    page.assert_only_own_requests();
     alerts.wait_count(".alert .avatar", 1);
     alerts.wait(ARE_SHOWN);
-    alerts.assert_clean();
+    alerts.assert_only_own_requests();
     let hidden = Page::overlay(&server, "chat", "avatars=hide&badges=hide&emotes=hide");
     hidden.wait_count(".message", 1);
     hidden.wait_count("img, .badge, .emote", 0);

@@ -61,7 +61,7 @@ fn assert_inert(page: &Page) {
     let handlers = "[...document.querySelectorAll('*')].flatMap((e) => e.getAttributeNames()) \
                     .filter((name) => name.startsWith('on')).length";
     assert_eq!(page.value(handlers), 0);
-    page.assert_clean();
+    page.assert_only_own_requests();
 }
 
 #[test]

@@ -102,7 +102,10 @@ fn a_stalled_client_is_disconnected_and_frees_its_slot() {
                 break (first, second);
             }
         }
-        assert!(std::time::Instant::now() < deadline, "the places are still taken");
+        assert!(
+            std::time::Instant::now() < deadline,
+            "the slots were not released in time"
+        );
     };
     drop((first, second, stalled, stalled_socket));
 }
