@@ -207,7 +207,7 @@ mod tests {
             ("data that is not JSON", 1),
             ("event type `poll_started`", 1),
             ("member `messages.messages[].mood`", 2),
-            ("type of `messages.messages[].time`: a number, not a text", 1),
+            ("type of `messages.messages[].time`: a number, not a string", 1),
             ("value `super_rant` of `messages.messages[].type`", 1),
         ];
         assert_eq!(

@@ -15,7 +15,7 @@ pub struct Error {
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The URL of a broker is malformed, or contains a password.
-    #[error("address of the broker: malformed, or with a user name or password")]
+    #[error("URL of the broker: malformed, or with a user name or password")]
     Address,
     /// The recording of the archive or of the spool cannot be opened or written.
     #[error("recording: cannot be opened or written")]

@@ -62,7 +62,7 @@ pub enum Denied {
     #[error("requests from pages of other origins are rejected")]
     Origin,
     /// The token is missing or wrong.
-    #[error("a token is missing or wrong; the addresses that cocorum serve prints contain it")]
+    #[error("a token is missing or wrong; the URLs that cocorum serve prints contain it")]
     Token,
     /// The view token does not suffice.
     #[error("this needs the control token, as a bearer token")]

@@ -90,7 +90,7 @@ pub enum ExportError {
     #[error("the export cannot be written")]
     Write(#[source] io::Error),
     /// The format is for one stream, but the recording contains several.
-    #[error("the format is for one stream, and the recording holds several; choose one")]
+    #[error("the format is for one stream, and the recording contains several; choose one")]
     SeveralStreams(StreamId, StreamId),
 }
 

@@ -158,7 +158,7 @@ fn is_key(text: &str) -> bool {
     !text.is_empty() && !text.contains(['/', ':', '?', '.'])
 }
 
-const FOREIGN: &str = "the URL leads neither to rumble.com nor to this machine";
+const FOREIGN: &str = "the URL is neither on rumble.com nor on this machine";
 const KEY_ALONE: &str = "only the key was given: expected the whole URL, https://rumble.com/-livestream-api/get-data?key= and the key";
 const RUMBLE: &str = "rumble.com";
 

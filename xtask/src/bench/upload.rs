@@ -82,7 +82,7 @@ fn copy(sim: &Sim, session: &str, path: &Path, size: u64) -> Result<(), TaskErro
         socket.read_to_string(&mut reply).map_err(failed)?;
         if !reply.contains("\"success\":1") {
             return Err(TaskError::new(
-                "upload: a chunk of the copy was refused".to_owned(),
+                "upload: a chunk of the copy was rejected".to_owned(),
             ));
         }
     }

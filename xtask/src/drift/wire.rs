@@ -83,7 +83,7 @@ fn compare(path: &str, value: &Value, kind: &Kind, found: &mut Vec<String>) {
                 .for_each(|value| compare(&path, value, kind, found));
         }
         (Kind::Map(_), Value::Array(items)) if items.is_empty() => return,
-        (Kind::Text | Kind::Word(_), _) => "a text",
+        (Kind::Text | Kind::Word(_), _) => "a string",
         (Kind::Number, _) => "a number",
         (Kind::Flag, _) => "true or false",
         (Kind::Id, _) => "an id",
@@ -98,7 +98,7 @@ fn name(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "true or false",
         Value::Number(_) => "a number",
-        Value::String(_) => "a text",
+        Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     }

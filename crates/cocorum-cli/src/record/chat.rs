@@ -173,7 +173,7 @@ impl Chat {
                     is_told = true;
                     let time = humantime::format_duration(interval);
                     stderr::status(format_args!(
-                        "-- waiting for the next stream of {name}, asking every {time}"
+                        "-- waiting for the next stream of {name}, checking every {time}"
                     ));
                 }
                 Ok(None) => {}
@@ -283,7 +283,7 @@ impl Chat {
                 End::Failed
             }
             (None, None) if reason == Some(EndReason::ChatEnded) => {
-                stderr::status(format_args!("-- stream {name}: the chat is over"));
+                stderr::status(format_args!("-- stream {name}: the chat has ended"));
                 output.end(stream, CloseReason::Ended, None);
                 End::Over
             }

@@ -147,7 +147,7 @@ pub(crate) fn requested_streams(
         }
     }
     if requested.len() > MAX_STREAMS {
-        return Err(format!("more than {MAX_STREAMS} streams at once are too many"));
+        return Err(format!("too many streams: the limit is {MAX_STREAMS}"));
     }
     Ok(requested)
 }

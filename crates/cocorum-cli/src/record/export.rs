@@ -69,7 +69,7 @@ pub(super) fn run(args: &Export, servers: &Servers) -> Result<ExitCode, Problem>
         // The reader closed the pipe.
         Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(ExportError::SeveralStreams(first, second)) => Err(Problem::Failed(format!(
-            "this format is for one stream, and the recording holds several: choose one with --stream, such as --stream {} or \
+            "this format is for one stream, and the recording contains several: choose one with --stream, such as --stream {} or \
              --stream {}",
             first.base36(),
             second.base36()

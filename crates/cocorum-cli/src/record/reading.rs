@@ -44,11 +44,11 @@ pub(super) fn report_damage(report: &Report) {
     }
     let more = report.damage_count.saturating_sub(MAX_REPORTED as u64);
     if more > 0 {
-        stderr::status(format_args!("-- {more} more places are damaged"));
+        stderr::status(format_args!("-- {more} more damaged places"));
     }
     if let Some(version) = report.newer_version {
         stderr::status(format_args!(
-            "-- the recording has version {version} of the format: what this version of cocorum does not know is left out"
+            "-- the recording has version {version} of the format: data that this version of cocorum does not know is omitted"
         ));
     }
     if report.unknown_lines > 0 {

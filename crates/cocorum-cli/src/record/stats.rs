@@ -62,7 +62,7 @@ fn text(stats: &Stats, zone: &Zone, args: &Args) -> String {
         stats.gifts, stats.deletions, stats.mutes, stats.gaps
     ));
     if stats.gaps > 0 {
-        text.push("messages may be missing at the gaps: the totals may be short".to_owned());
+        text.push("messages may be missing at the gaps: the totals may be too low".to_owned());
     }
     let hours = stats.hours().into_iter().filter(|(_, totals)| totals.paid > 0);
     let hours: Vec<_> = hours

@@ -108,18 +108,17 @@ pub(crate) fn report_notices(notices: &[Notice]) -> bool {
                     false => reason.as_str(),
                 };
                 stderr::status(format_args!(
-                    "-- the recording cannot be written ({what}): what comes is kept in memory, up to 64 MiB, and it is tried \
-                     again every 5 s"
+                    "-- the recording cannot be written ({what}): new lines are kept in memory, up to 64 MiB, and writing is retried every 5 s"
                 ));
             }
             Notice::Recovered { missed: 0, .. } => {
-                stderr::status("-- the recording is written again, and nothing was lost");
+                stderr::status("-- the recording can be written again; nothing was lost");
             }
             Notice::Recovered { missed, .. } => stderr::status(format_args!(
-                "-- the recording is written again; {missed} lines did not fit into memory and are missing; the recording shows for which streams"
+                "-- the recording can be written again; {missed} lines did not fit into memory and are missing; the recording shows for which streams"
             )),
             Notice::SyncFailed { reason, .. } => stderr::status(format_args!(
-                "-- the recording could not be brought to the disk ({reason}); a new file is begun"
+                "-- the recording could not be synced to the disk ({reason}); a new file was started"
             )),
             Notice::SealFailed { file, reason, .. } => {
                 stderr::status(format_args!(

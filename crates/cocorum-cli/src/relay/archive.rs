@@ -28,7 +28,7 @@ pub(super) fn run(args: &RelayArchive, servers: &Servers) -> Result<ExitCode, Pr
                 stderr::status(format_args!("-- nothing is received ({reason}); trying again"));
             }
             Some(_) => {}
-            None if std::mem::take(&mut is_told) => stderr::status("-- the broker is back"),
+            None if std::mem::take(&mut is_told) => stderr::status("-- the broker is available again"),
             None => {}
         }
     })?;

@@ -101,7 +101,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
     collector.take_notices().iter().for_each(report_notice);
     let stats = collector.stats();
     stderr::status(format_args!(
-        "-- {} published, {} were there already, {} parts wait in the spool",
+        "-- {} published, {} were already there, {} parts are in the spool",
         stats.published, stats.duplicates, stats.spool_parts
     ));
     closed?;
@@ -160,20 +160,20 @@ fn name(args: &RelayCollect) -> String {
 fn report_notice(notice: &RelayNotice) {
     match notice {
         RelayNotice::Unreachable { reason, .. } => stderr::status(format_args!(
-            "-- nothing can be published ({reason}): what comes is written to the spool"
+            "-- nothing can be published ({reason}): new data is written to the spool"
         )),
         RelayNotice::Full => {
             stderr::status(
-                "-- the broker has no room for more: what comes is written to the spool, and tried again every 5 s",
+                "-- the broker is full: new data is written to the spool, and publishing is retried every 5 s",
             );
         }
-        RelayNotice::CaughtUp => stderr::status("-- all that was in the spool is published"),
+        RelayNotice::CaughtUp => stderr::status("-- everything in the spool has been published"),
         RelayNotice::TooLarge => stderr::status(
             "-- an event is larger than the broker accepts (max_payload) and is kept in the folder `large` of the spool",
         ),
         RelayNotice::SpoolFailed { reason, .. } => {
             stderr::status(format_args!(
-                "-- the spool cannot be written ({reason}): what comes is kept in memory"
+                "-- the spool cannot be written ({reason}): new data is kept in memory"
             ));
         }
         _ => {}

@@ -42,7 +42,7 @@ impl Pages {
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             // A reader that took the first lines, such as `head`, can still use the server.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(CliError::Message(format!("cannot write the addresses: {error}")))
+                Err(CliError::Message(format!("cannot write the URLs: {error}")))
             }
             _ => Ok(()),
         }
@@ -75,7 +75,7 @@ impl Pages {
             Ok(_) => Ok(()),
             Err(error) => {
                 crate::stderr::status(format_args!(
-                    "-- --open: cannot start {OPENER}: {error}; open the address of the dashboard instead"
+                    "-- --open: cannot start {OPENER}: {error}; open the URL of the dashboard instead"
                 ));
                 Ok(())
             }

@@ -194,7 +194,7 @@ fn reason_name(reason: StartOver) -> &'static str {
 fn sentence(reason: StartOver) -> &'static str {
     match reason {
         StartOver::FileChanged => "starting over: the file was changed since the earlier upload",
-        StartOver::FileGone => "starting over: the server has lost what it was sent",
+        StartOver::FileGone => "starting over: the server lost the chunks",
         StartOver::MergeNotConfirmed => "starting over: the earlier upload was not confirmed as a whole",
         StartOver::OtherAccount => "starting over: the earlier upload was of another account",
         _ => "starting over",

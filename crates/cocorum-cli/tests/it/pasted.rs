@@ -79,7 +79,7 @@ fn an_invalid_api_url_is_rejected_with_the_reason() {
     for (text, reason) in [
         ("abcDEFkey", "only the key was given"),
         ("https://abcDEFkey", "only the key was given"),
-        ("https://abcDEFkey.example/x", "neither to rumble.com nor"),
+        ("https://abcDEFkey.example/x", "neither on rumble.com nor"),
         (
             "https://rumble.com/-livestream-api/get-data?key=…",
             "still the placeholder",

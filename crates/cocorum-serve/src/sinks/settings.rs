@@ -66,8 +66,8 @@ impl SinkUrl {
     pub(super) fn parse(text: &str) -> Result<Self, &'static str> {
         RequestUrl::parse(text).map(Self).map_err(|error| match error {
             EndpointError::Insecure { .. } => "plain http is only allowed to this machine: use https",
-            EndpointError::UserInfo => "the address contains a user name or a password",
-            _ => "expected an address that begins with https:// (or with http://, to reach this machine)",
+            EndpointError::UserInfo => "the URL contains a user name or a password",
+            _ => "expected a URL that begins with https:// (or with http://, to reach this machine)",
         })
     }
 

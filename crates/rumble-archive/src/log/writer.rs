@@ -302,7 +302,7 @@ impl LogWriter {
         (!files.is_empty()).then_some(SyncJob { files, number })
     }
 
-    /// Applies the result of a sync. After a failure this segment is not written any more, and the next one is begun.
+    /// Applies the result of a sync. After a failure, no more is written to this segment, and the next one is started.
     pub fn synced(&mut self, moment: Moment, job: &SyncJob, result: io::Result<()>) {
         let Err(error) = result else { return };
         self.notices.push(Notice::SyncFailed {

@@ -49,9 +49,9 @@ impl fmt::Display for Damage {
                     "{file}: the lines between seq {after} and {before} are missing"
                 )
             }
-            Self::Repeated { file, seq } => write!(f, "{file}: seq {seq} is there more than once"),
+            Self::Repeated { file, seq } => write!(f, "{file}: seq {seq} occurs more than once"),
             Self::Unreadable { file, position } => {
-                write!(f, "{file}: no line of a recording at byte {position}")
+                write!(f, "{file}: not a line of a recording at byte {position}")
             }
             Self::Broken { file, reason } => write!(f, "{file}: the rest cannot be read: {reason}"),
         }

@@ -144,7 +144,7 @@ fn facts(stats: &Stats, zone: &Zone) -> String {
         );
     }
     if stats.gaps > 0 {
-        text += "<p><strong>Messages may be missing at the gaps: the totals may be short.</strong></p>\n";
+        text += "<p><strong>Messages may be missing at the gaps: the totals may be too low.</strong></p>\n";
     }
     text += "<table>\n";
     for (name, value) in rows {

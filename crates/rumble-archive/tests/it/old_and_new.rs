@@ -56,8 +56,8 @@ fn missing_repeated_and_foreign_lines_are_reported() {
         shown,
         [
             "000001.jsonl: the lines between seq 2 and 5 are missing".to_owned(),
-            "000001.jsonl: seq 5 is there more than once".to_owned(),
-            format!("000001.jsonl: no line of a recording at byte {position}"),
+            "000001.jsonl: seq 5 occurs more than once".to_owned(),
+            format!("000001.jsonl: not a line of a recording at byte {position}"),
         ]
     );
 }

@@ -219,7 +219,7 @@ fn a_misplaced_key_is_neither_looked_up_nor_printed() {
         }
         assert!(!printed.to_lowercase().contains("abcdef"), "{printed}");
         assert!(
-            printed.contains("only the key") || printed.contains("neither to rumble.com"),
+            printed.contains("only the key") || printed.contains("neither on rumble.com"),
             "{printed}"
         );
     }

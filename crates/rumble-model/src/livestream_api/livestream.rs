@@ -116,7 +116,7 @@ impl Fields {
 
     /// `None` for the blank entry that a relay writes if there is no stream.
     fn finish(self) -> Result<Option<LivestreamEntry>, &'static str> {
-        let id = self.id.ok_or("`id` is missing or not a text")?;
+        let id = self.id.ok_or("`id` is missing or not a string")?;
         if id.is_empty() {
             return Ok(None);
         }

@@ -56,7 +56,7 @@ fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
     let parent = item.around().find(|around| around.has_class("comment-item"));
     let username = item.attribute("data-username").filter(|name| !name.is_empty());
     Ok(Comment {
-        id: id(item).ok_or("data-comment-id is missing or no id")?,
+        id: id(item).ok_or("data-comment-id is missing or not an id")?,
         text: text.ok_or("p.comment-text is missing")?.text(),
         username: username.map(ToOwned::to_owned),
         entity_type: item.attribute("data-entity-type").and_then(EntityType::from_name),

@@ -200,7 +200,7 @@ fn each_problem_of_a_recording_is_reported_on_one_line() {
         )
     };
     let novelty = line(3, r#""kind":"novelty","stream":"920100200","data":{"a":1}"#);
-    let newer = "-- the recording has version 7 of the format: what this version of cocorum does not know is left out";
+    let newer = "-- the recording has version 7 of the format: data that this version of cocorum does not know is omitted";
     for (v, before, expected) in [
         (0, message_line(3, "between"), &[][..]),
         (1, message_line(3, "between"), &[]),

@@ -237,7 +237,7 @@ fn a_malformed_row_affects_only_itself() {
     assert_eq!(gifts.recent_gifted_subs.items[0].purchased_by, "Night Ferry");
     assert_eq!(
         malformed(&document.livestreams),
-        [("livestreams", 0, "`id` is missing or not a text")]
+        [("livestreams", 0, "`id` is missing or not a string")]
     );
     let chat = &only_stream(&document).chat;
     assert_eq!(
@@ -267,7 +267,7 @@ fn a_stream_requires_an_id() {
     };
     assert_eq!(
         reason(r#"{"is_live":true}"#).as_deref(),
-        Some("`id` is missing or not a text")
+        Some("`id` is missing or not a string")
     );
     for stream in [
         r#"{"id":"f1ult4"}"#,
