@@ -88,7 +88,7 @@ impl Status {
 pub(crate) fn report_torn_tails(torn: &[TornTail]) {
     for torn in torn {
         stderr::status(format_args!(
-            "-- {}: the last {} bytes were no whole line and are kept in {}",
+            "-- {}: the last {} bytes were not a complete line and are kept in {}",
             torn.file, torn.bytes, torn.copy
         ));
     }
