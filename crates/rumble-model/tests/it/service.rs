@@ -6,7 +6,7 @@ mod library;
 use proptest::prelude::*;
 use rumble_model::Record;
 use rumble_model::service::{
-    DecodeErrorKind, EmbedJs, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts,
+    DecodeErrorKind, EmbedJs, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Playlist, Salts,
     ServiceResponse, TwoFactorMethods, UserState, Video,
 };
 
@@ -57,6 +57,16 @@ fn every_member_can_be_missing_or_of_another_type() {
             "{json}"
         );
     }
+}
+
+#[test]
+fn data_can_be_a_list_or_be_replaced_by_a_fragment() {
+    let list = |data: &str| response(&format!(r#"{{"data":{data}}}"#)).list::<Playlist>();
+    let read = list(r#"[{"id":"a"},{"title":"no id"}]"#).unwrap();
+    assert_eq!((read.items.len(), read.malformed.len()), (1, 1));
+    assert!(list("false").unwrap().items.is_empty());
+    assert_eq!(list("5").unwrap_err().kind(), DecodeErrorKind::Body);
+    assert_eq!(response(r#"{"html":"<b>hi</b>"}"#).html(), Some("<b>hi</b>"));
 }
 
 #[test]

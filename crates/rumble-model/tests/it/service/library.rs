@@ -81,7 +81,8 @@ fn ids_of_playlists_are_opaque() {
         "https://rumble.com/playlists/123?x=1",
         "watch-later",
     ] {
-        assert!(PlaylistId::parse(text).is_some(), "{text}");
+        let id = PlaylistId::parse(text).unwrap();
+        assert_eq!(id.is_reserved(), text == "watch-later", "{text}");
     }
     for text in ["", " ", "a b", "a/b", "<b>", &"x".repeat(129)] {
         assert!(PlaylistId::parse(text).is_none(), "{text}");
