@@ -3,7 +3,7 @@
 use rumble_sim::{OldSession, ServiceFault, When};
 
 use crate::account::{APP_CODE, MAIL_CODE, NAME, PASSWORD, SMS_CODE, Site, plain, with_every_factor};
-use crate::harness::{Cocorum, Finished};
+use crate::harness::{Cocorum, Finished, STREAM};
 
 /// All secrets: typed ones, those of the server, and those computed from them.
 fn secrets(site: &Site) -> Vec<String> {
@@ -105,13 +105,14 @@ fn commands_with_a_session_print_no_secret() {
         .command(&["login", NAME])
         .finish_with(&format!("{PASSWORD}\n{APP_CODE}\n"));
     assert_eq!(done.status, Some(0), "{done:#?}");
+    site.sim.stream(STREAM).say("FernDoor", "hello");
     for args in [
         &["whoami"][..],
         &["mutes"],
         &["mute", "TinFiddle", "--everywhere"],
         &["unmute", "NightFerry"],
         &["emotes", "b10:920100200", "--logged-in"],
-        &["chat", "b10:920100200", "--logged-in", "--for", "100ms"],
+        &["chat", "b10:920100200", "--logged-in", "--limit", "1"],
         &["logout"],
     ] {
         for json in [&[][..], &["--json"]] {

@@ -84,25 +84,30 @@ fn pages_lead_to_the_chat() {
 #[test]
 fn two_addresses_of_one_stream_are_one_chat() {
     let sim = live();
-    let done = chat(&sim, &[CHANNEL, "b10:920100200", "--for", "500ms"]).finish();
-    assert_eq!(done.status, Some(0), "{done:#?}");
-    assert_eq!(kinds(&done.events()), ["init", "closed"]);
+    let running = chat(&sim, &[CHANNEL, "b10:920100200", "-vv"]).start();
+    assert_eq!(running.event()["event"], "init");
+    // Both addresses are known once the page was read.
+    while !running.stderr_line().contains("operation=ResolveStream") {}
+    sim.stream(STREAM).end();
+    assert_eq!(end_of(&running)["reason"], "ended");
+    let done = running.finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(0), 0), "{done:#?}");
 }
 
 #[test]
 fn an_unresolved_page_does_not_stop_other_chats() {
     let sim = live();
-    let done = chat(
-        &sim,
-        &["https://rumble.com/c/NobodyAtAll", CHANNEL, "--for", "500ms"],
-    )
-    .finish();
-    assert_eq!(done.status, Some(1), "{done:#?}");
-    assert_eq!(kinds(&done.events()), ["init", "closed"]);
-    assert!(
-        done.error_line().starts_with("cocorum: c/NobodyAtAll: "),
-        "{done:#?}"
-    );
+    let running = chat(&sim, &["https://rumble.com/c/NobodyAtAll", CHANNEL]).start();
+    assert_eq!(running.event()["event"], "init");
+    let error_line = running.stderr_line();
+    assert!(error_line.starts_with("cocorum: c/NobodyAtAll: "), "{error_line}");
+    sim.stream(STREAM).say("TinFiddle", "still here");
+    assert_eq!(running.event()["text"], "still here");
+    sim.stream(STREAM).end();
+    assert_eq!(end_of(&running)["reason"], "ended");
+    let done = running.finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+    assert!(!done.stderr.join("\n").contains("cocorum: "), "{done:#?}");
 }
 
 #[test]

@@ -386,4 +386,4 @@ fn rest(lines: &Receiver<String>, deadline: Instant) -> Vec<String> {
     }
 }
 
-pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(20);
+pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(120);

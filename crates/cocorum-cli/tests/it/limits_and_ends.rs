@@ -1,12 +1,11 @@
 //! The end of the command: its time, exit status and last line.
 
-use std::time::{Duration, Instant};
-
 use rumble_sim::{Plan, Script, Sim, StreamPlan};
 use serde_json::json;
 
+use crate::enough_time::with_enough_time;
 use crate::harness::{
-    Cocorum, STREAM, closed, init_with, kinds, line, message_event, read_until, script, serve,
+    Cocorum, STREAM, TEST_TIMEOUT, closed, init_with, kinds, line, message_event, read_until, script, serve,
     serve_then_end, texts, wire_message,
 };
 use crate::payloads;
@@ -169,9 +168,8 @@ fn the_end_of_one_chat_does_not_end_the_others() {
 #[test]
 fn for_ends_a_quiet_chat() {
     let sim = serve([script(&[])]);
-    let started = Instant::now();
-    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--for", "300ms"]).finish();
-    assert!(started.elapsed() >= Duration::from_millis(300));
+    let chat = || Cocorum::chat(&sim.chat_url(), &["--json"]);
+    let done = with_enough_time(chat, |done| done.stdout.len() > 1);
     let events = done.events();
     assert_eq!(kinds(&events), ["init", "closed"]);
     assert_eq!(events[1], closed("limit"));
@@ -226,7 +224,7 @@ fn an_interrupt_ends_the_wait_for_a_reconnect() {
 fn an_interrupt_ends_the_wait_for_the_first_event() {
     let sim = serve([Script::new().comment().hold()]);
     let running = Cocorum::chat(&sim.chat_url(), &["--json"]).start();
-    assert!(sim.wait_for_connections(STREAM, 1, Duration::from_secs(10)));
+    assert!(sim.wait_for_connections(STREAM, 1, TEST_TIMEOUT));
     running.interrupt();
     let done = running.finish();
     assert_eq!(done.events(), [closed("requested")]);
@@ -243,7 +241,7 @@ fn a_reader_that_closes_the_output_is_not_an_error() {
         stream.say("CalmSparrow", "one");
         let (running, pipe) = chat.start_unread();
         drop(read_until(pipe, b"\n"));
-        assert!(stream.wait_for_open(1, Duration::from_secs(10)));
+        assert!(stream.wait_for_open(1, TEST_TIMEOUT));
         stream.say("CalmSparrow", "nobody reads this");
         let done = running.finish();
         assert_eq!(
@@ -251,7 +249,7 @@ fn a_reader_that_closes_the_output_is_not_an_error() {
             (Some(0), 0),
             "{form:?}: {done:?}"
         );
-        assert!(stream.wait_for_open(0, Duration::from_secs(10)));
+        assert!(stream.wait_for_open(0, TEST_TIMEOUT));
     }
 }
 

@@ -17,6 +17,7 @@ mod account_secrets;
 mod account_session;
 mod account_terminal;
 mod contract;
+mod enough_time;
 mod errors;
 mod filters;
 mod follow;

@@ -5,7 +5,7 @@ use std::fs;
 use rumble_sim::{ServiceFault, When};
 
 use crate::account::{PASSWORD, Site, plain};
-use crate::harness::{Cocorum, STREAM_B36};
+use crate::harness::{Cocorum, STREAM, STREAM_B36};
 
 #[test]
 fn completions_name_commands_and_options() {
@@ -52,7 +52,8 @@ fn manual_pages_have_one_file_per_command() {
 #[test]
 fn verbose_prints_the_logs_of_the_libraries() {
     let site = Site::logged_in(plain());
-    let args = ["chat", "b10:920100200", "--logged-in", "--json", "--for", "300ms"];
+    site.sim.stream(STREAM).say("TinFiddle", "hello");
+    let args = ["chat", "b10:920100200", "--logged-in", "--json", "--limit", "1"];
     let logged = |flags: &[&str]| {
         let done = site.command(&args).args(flags).finish();
         assert_eq!(done.status, Some(0), "{done:#?}");

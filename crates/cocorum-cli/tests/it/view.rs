@@ -1,11 +1,11 @@
 //! The human-readable view: one line per event, in colour if enabled.
 
-use std::time::Duration;
-
 use rumble_sim::{Plan, Script, Sim, StreamPlan};
 use serde_json::json;
 
-use crate::harness::{Cocorum, STREAM, init_with, message_event, script, serve, serve_then_end};
+use crate::harness::{
+    Cocorum, STREAM, TEST_TIMEOUT, init_with, message_event, script, serve, serve_then_end,
+};
 use crate::payloads;
 
 #[test]
@@ -13,7 +13,7 @@ fn every_kind_of_event_is_shown() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
     let stream = sim.stream(STREAM);
     let running = Cocorum::chat(&sim.chat_url(), &[]).start();
-    assert!(stream.wait_for_open(1, Duration::from_secs(10)));
+    assert!(stream.wait_for_open(1, TEST_TIMEOUT));
     let steps = [
         (payloads::PLAIN_2023, "17:59:12 TinFiddle: is the oven warm?"),
         (

@@ -1,25 +1,30 @@
 //! `--wait`: retries until the first connection.
 
+use std::time::Instant;
+
 use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan, VideoState};
 use serde_json::json;
 
-use crate::harness::{Cocorum, STREAM, kinds};
+use crate::enough_time::with_enough_time;
+use crate::harness::{Cocorum, Finished, STREAM, TEST_TIMEOUT, kinds};
 #[cfg(target_os = "linux")]
 use crate::screen::TerminalScreen;
 
 #[test]
 fn waits_for_the_network_with_one_line() {
-    let plan = || Plan::new().stream(StreamPlan::new(STREAM));
-    let before = Sim::start(plan()).unwrap();
-    let chat_url = before.chat_url();
-    let port = chat_url.split(':').nth(2).unwrap().split('/').next().unwrap();
-    let port: u16 = port.parse().unwrap();
-    drop(before);
+    let plan = Plan::new().stream(StreamPlan::new(STREAM));
+    let sim = Sim::start(plan).unwrap();
+    sim.refuse_connections();
     let args = ["--wait", "--interval", "10ms", "--json", "--limit", "1"];
-    let running = Cocorum::chat(&chat_url, &args).start();
+    let running = Cocorum::chat(&sim.chat_url(), &args).start();
     let shown = running.stderr_line();
     assert!(shown.contains("waiting, next attempt in"), "{shown}");
-    let sim = Sim::start(plan().port(port)).unwrap();
+    // Another process can use the port meanwhile.
+    let deadline = Instant::now() + TEST_TIMEOUT;
+    while let Err(error) = sim.accept_connections() {
+        assert!(Instant::now() < deadline, "{error}");
+        std::thread::yield_now();
+    }
     let init = running.event();
     assert_eq!(init["event"], "init");
     sim.stream(STREAM).say("TinFiddle", "hello");
@@ -100,13 +105,10 @@ fn attempts_are_not_reported_on_a_terminal_either() {
     let (sim, video, args) = planned_page();
     let mut screen = TerminalScreen::of(120, &args, &[]);
     screen.wait_for(PLANNED);
-    let look_ups = || sim.requests().len();
-    let before = look_ups();
-    while look_ups() < before + 5 {
-        std::thread::yield_now();
-    }
+    let before = sim.requests().len();
+    assert!(sim.wait_for_requests(before + 5, TEST_TIMEOUT));
     sim.service().add_video(video.state(VideoState::Live));
-    assert!(sim.stream(STREAM).wait_for_open(1, crate::harness::TEST_TIMEOUT));
+    assert!(sim.stream(STREAM).wait_for_open(1, TEST_TIMEOUT));
     sim.stream(STREAM).say("TinFiddle", "hello");
     let left = screen.finish();
     assert_eq!(left.status, Some(0), "{left:?}");
@@ -132,14 +134,15 @@ fn wait_ends_if_there_is_no_such_chat() {
 #[test]
 fn the_live_stream_api_is_waited_for_too() {
     let api_url = "http://127.0.0.1:1/x?key=5";
-    let args = ["--watch", "--wait", "--for", "300ms"];
-    let done = Cocorum::live(api_url, &args).finish();
-    assert_eq!(done.status, Some(1), "{done:#?}");
-    let waiting = done
-        .stderr
-        .iter()
-        .filter(|line| line.contains("waiting, next attempt in"));
-    assert_eq!(waiting.count(), 1, "{done:#?}");
+    let waiting = |done: &Finished| {
+        let lines = done.stderr.iter();
+        lines
+            .filter(|line| line.contains("waiting, next attempt in"))
+            .count()
+    };
+    let live = || Cocorum::live(api_url, &["--watch", "--wait"]);
+    let done = with_enough_time(live, |done| waiting(done) > 0);
+    assert_eq!((done.status, waiting(&done)), (Some(1), 1), "{done:#?}");
     let at_once = Cocorum::live(api_url, &["--watch"]).finish();
     assert!(!at_once.error_line().contains("waiting"), "{at_once:#?}");
 }

@@ -1,13 +1,12 @@
 //! `cocorum live` against the simulator: each event is reported once, in order.
 
-use std::time::Duration;
-
 use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
 use serde_json::{Value, json};
 
-use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, kinds, texts};
+use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, TEST_TIMEOUT, kinds, texts};
 
 const KEY: &str = "an-invented-key";
+const OTHER_KEY: &str = "another-invented-key";
 
 /// An account with a live stream. Events occur only when a test causes them.
 fn silent_account() -> Sim {
@@ -131,12 +130,18 @@ fn equal_messages_in_one_second_are_two() {
 
 #[test]
 fn the_interval_is_kept() {
-    let sim = silent_account();
+    let other = KeyPlan::user(OTHER_KEY, 900_000_002, "NightFerry");
+    let key = KeyPlan::user(KEY, 900_000_001, "OtterHost");
+    let plan = Plan::new().stream(StreamPlan::new(STREAM));
+    let sim = Sim::start(plan.api_key(key).api_key(other)).unwrap();
     let args = ["--watch", "--json", "--interval", "1h"];
     let running = Cocorum::live(&sim.api_url(KEY), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
-    sim.stream(STREAM).say("FernDoor", "unheard");
-    assert!(!sim.api(KEY).wait_for_requests(2, Duration::from_millis(300)));
+    // Another process with a short interval measures the time in which no request may be sent.
+    let args = ["--watch", "--json", "--interval", "10ms"];
+    let _other = Cocorum::live(&sim.api_url(OTHER_KEY), &args).start();
+    assert!(sim.api(OTHER_KEY).wait_for_requests(50, TEST_TIMEOUT));
+    assert_eq!(sim.api(KEY).request_count(), 1);
 }
 
 #[test]

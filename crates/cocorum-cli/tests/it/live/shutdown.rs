@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::documents::{add, document, message, serve};
+use crate::enough_time::with_enough_time;
 use crate::harness::{Cocorum, kinds, read_until, texts};
 
 /// The document, followed by one with three more messages.
@@ -48,8 +49,8 @@ fn a_limit_counts_the_history_but_not_snapshots() {
 
 #[test]
 fn a_time_limit_ends_a_wait() {
-    let args = ["--watch", "--json", "--no-history", "--for", "300ms"];
-    let done = Cocorum::live(&serve(&[document()]), &args).finish();
+    let live = || Cocorum::live(&serve(&[document()]), &["--watch", "--json", "--no-history"]);
+    let done = with_enough_time(live, |done| !done.stdout.is_empty());
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
     assert_eq!(kinds(&done.events()), ["snapshot"]);
 }

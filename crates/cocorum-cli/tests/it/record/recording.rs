@@ -9,7 +9,7 @@ use rumble_sim::{
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Cocorum, Running, STREAM, STREAM_B36, kinds, message_event, serve_then_end, wire_message,
+    Cocorum, Running, STREAM, STREAM_B36, TEST_TIMEOUT, kinds, message_event, serve_then_end, wire_message,
 };
 use crate::payloads;
 
@@ -47,7 +47,7 @@ pub(super) fn names(folder: &Path) -> Vec<String> {
 
 /// Waits until the recording contains this text.
 pub(super) fn wait_for(folder: &Path, text: &str) {
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + TEST_TIMEOUT;
     let is_recorded = || {
         let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
         files
@@ -109,7 +109,7 @@ fn a_signal_closes_the_recording() {
         let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let running = record(&sim, folder.path(), &["b10:920100200"]).start();
-        assert!(sim.stream(STREAM).wait_for_open(1, Duration::from_secs(20)));
+        assert!(sim.stream(STREAM).wait_for_open(1, TEST_TIMEOUT));
         sim.stream(STREAM).say("CalmSparrow", "good evening");
         wait_for(folder.path(), "good evening");
         signal(&running, name);
@@ -138,11 +138,11 @@ fn a_list_of_streams_is_read_again_on_a_hangup() {
     std::fs::write(&list, "# the first\nb10:920100200\n\n").unwrap();
     let out = folder.path().join("out");
     let running = record(&sim, &out, &[&format!("@{}", list.display())]).start();
-    assert!(sim.stream(STREAM).wait_for_open(1, Duration::from_secs(20)));
+    assert!(sim.stream(STREAM).wait_for_open(1, TEST_TIMEOUT));
     std::fs::write(&list, "b10:920100201\n").unwrap();
     signal(&running, "-HUP");
-    assert!(sim.stream(OTHER).wait_for_open(1, Duration::from_secs(20)));
-    assert!(sim.stream(STREAM).wait_for_open(0, Duration::from_secs(20)));
+    assert!(sim.stream(OTHER).wait_for_open(1, TEST_TIMEOUT));
+    assert!(sim.stream(STREAM).wait_for_open(0, TEST_TIMEOUT));
     signal(&running, "-TERM");
     assert_eq!(running.finish().status, Some(0));
 }
@@ -152,7 +152,7 @@ fn a_second_recorder_of_a_folder_is_rejected() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let running = record(&sim, folder.path(), &["b10:920100200"]).start();
-    assert!(sim.stream(STREAM).wait_for_open(1, Duration::from_secs(20)));
+    assert!(sim.stream(STREAM).wait_for_open(1, TEST_TIMEOUT));
     let second = record(&sim, folder.path(), &["b10:920100200"]).finish();
     assert_eq!(second.status, Some(1));
     let error_line = format!("cocorum: {}: already recording there", folder.path().display());
@@ -242,7 +242,7 @@ fn title_start_and_pictures_of_a_stream_are_recorded() {
     .env("RUMBLE_BASE_URL", &base_url)
     .start();
     let room = sim.stream(STREAM);
-    assert!(room.wait_for_open(1, Duration::from_secs(20)));
+    assert!(room.wait_for_open(1, TEST_TIMEOUT));
     let image = format!("{base_url}/media/calmsparrow.png");
     let author = json!({"id": "920000101", "username": "CalmSparrow", "image.1": image});
     let messages = [wire_message("1", "first"), wire_message("2", "second")];
