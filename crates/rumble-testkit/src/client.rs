@@ -298,4 +298,4 @@ fn dechunk(mut rest: &[u8]) -> (Vec<u8>, usize) {
 }
 
 /// Longer than any response takes.
-pub const TIMEOUT: Duration = Duration::from_secs(20);
+pub const TIMEOUT: Duration = Duration::from_secs(60);

@@ -34,17 +34,23 @@ impl NatsServer {
     /// Panics if the variable is not set, or the server does not start.
     #[must_use]
     pub fn start_with(folder: &Path, settings: &str) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let config = folder.with_extension("conf");
         let text = format!("jetstream {{ store_dir: {folder:?} }}\n{settings}\n");
         std::fs::write(&config, text).expect("a configuration file");
-        let mut server = Self {
-            config,
-            port: port.expect("a free port").port(),
-            child: None,
-        };
-        server.restart();
-        server
+        let deadline = now() + START_TIMEOUT;
+        loop {
+            // Another process can use the port before the server does.
+            let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+            let mut server = Self {
+                config: config.clone(),
+                port: port.expect("a free port").port(),
+                child: None,
+            };
+            server.spawn();
+            if server.wait_until_serving(deadline) {
+                return server;
+            }
+        }
     }
 
     /// Restarts the server on the same port, and waits until it accepts connections.
@@ -54,6 +60,15 @@ impl NatsServer {
     /// Panics if the server does not start.
     pub fn restart(&mut self) {
         self.kill();
+        let deadline = now() + START_TIMEOUT;
+        self.spawn();
+        while !self.wait_until_serving(deadline) {
+            std::thread::sleep(Duration::from_millis(10));
+            self.spawn();
+        }
+    }
+
+    fn spawn(&mut self) {
         let program = std::env::var_os("COCORUM_NATS_SERVER");
         let program = program.expect("COCORUM_NATS_SERVER, which `cargo xtask ci broker` sets");
         let child = Command::new(program)
@@ -65,9 +80,20 @@ impl NatsServer {
             .stderr(Stdio::null())
             .spawn();
         self.child = Some(child.expect("a nats-server"));
-        let deadline = now() + Duration::from_secs(30);
-        while !self.serves() {
+    }
+
+    /// Returns `false` if the process has ended, which it does if its port is in use.
+    fn wait_until_serving(&mut self, deadline: Instant) -> bool {
+        loop {
             assert!(now() < deadline, "the nats-server does not serve");
+            let child = self.child.as_mut().expect("a nats-server");
+            if child.try_wait().expect("the state of a child").is_some() {
+                self.child = None;
+                return false;
+            }
+            if self.serves() {
+                return true;
+            }
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -105,3 +131,5 @@ impl Drop for NatsServer {
 fn now() -> Instant {
     Instant::now()
 }
+
+const START_TIMEOUT: Duration = Duration::from_secs(60);

@@ -21,7 +21,7 @@ fn settings(server: &Server) -> MediaSettings {
     MediaSettings::default()
         .base(server.endpoint().clone())
         .hosts(Vec::new())
-        .timeout(Duration::from_secs(20))
+        .timeout(Duration::from_secs(60))
 }
 
 fn client(server: &Server) -> MediaClient {

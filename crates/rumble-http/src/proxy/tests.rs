@@ -28,7 +28,7 @@ fn open(proxy: Result<ProxySettings, SettingError>) -> (Result<TransportError, S
     let failure = proxy.map(|proxy| {
         let settings = StreamSettings::default()
             .proxy(proxy)
-            .connect_timeout(Duration::from_secs(20))
+            .connect_timeout(Duration::from_secs(60))
             .lookup_with(move |host| {
                 if let Ok(address) = host.parse() {
                     return Ok(vec![address]);

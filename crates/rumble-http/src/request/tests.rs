@@ -23,10 +23,10 @@ use crate::{
 const EMPTY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
 /// Long enough for a loaded machine and short enough for a failing test.
-const GENEROUS_TIMEOUT: Duration = Duration::from_secs(20);
+const GENEROUS_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// For timeouts that must expire. A third of it is available for the lookup and for connecting.
-const SHORT_TIMEOUT: Duration = Duration::from_millis(1500);
+const SHORT_TIMEOUT: Duration = Duration::from_secs(3);
 
 fn agent() -> RequestAgent {
     RequestAgent::new(RequestSettings::default().timeout(GENEROUS_TIMEOUT))

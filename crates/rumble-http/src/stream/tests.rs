@@ -18,13 +18,21 @@ use crate::{
 
 const SSE: &str = "text/event-stream";
 
-/// Settings with timeouts that are long enough for a loaded machine and short enough for a failing test.
+/// Long enough for a loaded machine and short enough for a failing test.
+const LONG_TIMEOUT: Duration = Duration::from_secs(60);
+
 fn settings() -> StreamSettings {
-    let long = Duration::from_secs(20);
     StreamSettings::default()
-        .connect_timeout(long)
-        .head_timeout(long)
-        .idle_timeout(long)
+        .connect_timeout(LONG_TIMEOUT)
+        .head_timeout(LONG_TIMEOUT)
+        .idle_timeout(LONG_TIMEOUT)
+}
+
+/// Runs a test with a short timeout, and with longer ones while the machine is too busy for it. The test returns whether its
+/// timeout was long enough.
+fn with_enough_time(test: impl Fn(Duration) -> bool) {
+    let mut timeouts = [100, 1_000, 5_000, 20_000].map(Duration::from_millis).into_iter();
+    assert!(timeouts.any(test), "no timeout is long enough");
 }
 
 fn open(endpoint: &Endpoint) -> Result<StreamResponse, TransportError> {

@@ -84,7 +84,7 @@ fn different_pictures_do_not_wait_for_each_other() {
     let (came, wait) = (Mutex::new(came), Mutex::new(wait));
     let server = Server::start(move |path| {
         if path == "/first" {
-            let received = wait.lock().unwrap().recv_timeout(Duration::from_secs(10));
+            let received = wait.lock().unwrap().recv_timeout(Duration::from_secs(60));
             assert_ne!(
                 received,
                 Err(RecvTimeoutError::Timeout),

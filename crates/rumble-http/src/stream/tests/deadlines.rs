@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{SSE, StreamAgent, StreamBody, StreamSettings, settings};
+use super::{SSE, StreamAgent, StreamBody, StreamSettings, settings, with_enough_time};
 use crate::{
     Endpoint, TimeoutPhase, TransportErrorKind,
     internal::TransportError,
@@ -38,6 +38,21 @@ fn open(endpoint: &Endpoint, settings: StreamSettings) -> StreamBody {
     agent.open(&endpoint.join("x"), SSE).unwrap().into_body()
 }
 
+/// Reads with deadlines until one is kept. Code that ignores deadlines is late each time, a busy machine only sometimes.
+fn assert_keeps_deadline(body: &mut StreamBody, wait: Duration) {
+    let mut late = (0..20).map(|_| {
+        let deadline = now() + wait;
+        let failure = body.read_until(&mut [0; 8], deadline).unwrap_err();
+        let late = now().checked_duration_since(deadline);
+        assert!(is_timeout(&failure), "{failure:?}");
+        late.expect("it waits until the deadline")
+    });
+    assert!(
+        late.any(|late| late <= TOLERANCE),
+        "{wait:?}: always more than {TOLERANCE:?} late"
+    );
+}
+
 fn is_timeout(failure: &TransportError) -> bool {
     failure.kind() == TransportErrorKind::Timeout(TimeoutPhase::Idle)
 }
@@ -50,11 +65,7 @@ fn each_read_can_have_another_deadline() {
     }) {
         let mut body = open(&endpoint, settings);
         for wait in [30, 1, 0, 100, 7] {
-            let (start, wait) = (now(), Duration::from_millis(wait));
-            let failure = body.read_until(&mut [0; 8], start + wait).unwrap_err();
-            let took = start.elapsed();
-            assert!(is_timeout(&failure), "{failure:?}");
-            assert!(took >= wait && took <= wait + TOLERANCE, "{wait:?}: {took:?}");
+            assert_keeps_deadline(&mut body, Duration::from_millis(wait));
         }
     }
 }
@@ -85,16 +96,22 @@ fn a_passed_deadline_reads_what_has_arrived() {
 
 #[test]
 fn the_idle_timeout_applies_without_a_deadline() {
-    let endpoint = serve(|peer| {
-        peer.send(UNTIL_CLOSE);
-        peer.wait_for_close();
+    with_enough_time(|idle| {
+        let endpoint = serve(|peer| {
+            peer.send(UNTIL_CLOSE);
+            peer.wait_for_close();
+        });
+        let agent = StreamAgent::new(settings().idle_timeout(idle));
+        let Ok(response) = agent.open(&endpoint.join("x"), SSE) else {
+            return false;
+        };
+        let mut body = response.into_body();
+        assert!(is_timeout(&body.read_until(&mut [0; 8], now()).unwrap_err()));
+        let start = now();
+        assert!(is_timeout(&body.read(&mut [0; 8]).unwrap_err()));
+        assert!(start.elapsed() >= idle);
+        true
     });
-    let idle = Duration::from_millis(120);
-    let mut body = open(&endpoint, settings().idle_timeout(idle));
-    assert!(is_timeout(&body.read_until(&mut [0; 8], now()).unwrap_err()));
-    let start = now();
-    assert!(is_timeout(&body.read(&mut [0; 8]).unwrap_err()));
-    assert!(start.elapsed() >= idle);
 }
 
 /// Every byte of the body arrives separately, each after a deadline has passed: within chunks, and within TLS records.
@@ -162,11 +179,7 @@ fn a_deadline_is_kept_through_a_socks_proxy() {
     let body = request.build().call().unwrap().into_body();
     let mut body = StreamBody::new(body, "host".to_owned(), Arc::default(), agent.read_deadline);
     for wait in [30, 0, 60] {
-        let (start, wait) = (now(), Duration::from_millis(wait));
-        let failure = body.read_until(&mut [0; 8], start + wait).unwrap_err();
-        let took = start.elapsed();
-        assert!(is_timeout(&failure), "{failure:?}");
-        assert!(took >= wait && took <= wait + TOLERANCE, "{wait:?}: {took:?}");
+        assert_keeps_deadline(&mut body, Duration::from_millis(wait));
     }
 }
 

@@ -1,12 +1,8 @@
 //! Ending a stream from another thread.
 
-use std::{
-    sync::mpsc,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{sync::mpsc, thread, time::Instant};
 
-use super::{SSE, StreamAgent, open, settings};
+use super::{LONG_TIMEOUT, SSE, StreamAgent, open, settings};
 use crate::{
     TransportErrorKind,
     test_support::server::{CHUNKED, UNTIL_CLOSE, listen, serve},
@@ -36,7 +32,7 @@ fn shutdown_ends_a_blocked_read() {
             (first.kind(), then.kind()),
             (TransportErrorKind::Shutdown, TransportErrorKind::Shutdown)
         );
-        assert!(end.duration_since(start) < Duration::from_secs(2));
+        assert!(end.duration_since(start) < LONG_TIMEOUT / 2);
     }
 }
 
@@ -106,7 +102,7 @@ fn dropping_the_body_closes_the_connection() {
     let mut body = agent.open(&endpoint.join("x"), SSE).unwrap().into_body();
     assert_eq!(body.read(&mut [0; 8]).unwrap(), 5);
     drop(body);
-    seen.recv_timeout(Duration::from_secs(20)).unwrap();
+    seen.recv_timeout(LONG_TIMEOUT).unwrap();
 }
 
 #[expect(clippy::disallowed_methods, reason = "measures how long the wake-up takes")]
