@@ -78,7 +78,7 @@ async fn collectors(jetstream: &Context) -> Result<Vec<Collector>, Error> {
         collector.announced_ms_ago = u64::try_from(age).unwrap_or_default();
         (collector.published, collector.duplicates) = (stats.published, stats.duplicates);
         (collector.spooled, collector.spool_parts) = (stats.spooled, stats.spool_parts);
-        collector.lost = stats.lost;
+        (collector.damaged_parts, collector.lost) = (stats.damaged_parts, stats.lost);
         collectors.push(collector);
     }
     collectors.sort_by(|left, right| left.name.cmp(&right.name));

@@ -64,6 +64,8 @@ pub struct Collector {
     pub spooled: u64,
     /// Number of parts of its spool that wait.
     pub spool_parts: u64,
+    /// Number of parts of its spool that could not be published completely, and were moved into the folder `damaged`.
+    pub damaged_parts: u64,
     /// Number of frames that are lost.
     pub lost: u64,
 }

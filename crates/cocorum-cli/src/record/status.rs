@@ -128,6 +128,9 @@ pub(crate) fn report_notices(notices: &[Notice]) -> bool {
             Notice::Removed { segments, .. } => {
                 stderr::status(format_args!("-- old files removed: {segments}"));
             }
+            Notice::Omitted { notices, .. } => {
+                stderr::status(format_args!("-- {notices} earlier reports were dropped"));
+            }
             _ => {}
         }
     }

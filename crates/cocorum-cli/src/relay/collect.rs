@@ -176,6 +176,19 @@ fn report_notice(notice: &RelayNotice) {
                 "-- the spool cannot be written ({reason}): new data is kept in memory"
             ));
         }
+        RelayNotice::SpoolNotSynced { reason, .. } => stderr::status(format_args!(
+            "-- a part of the spool could not be synced to the disk ({reason}): a power failure could damage it"
+        )),
+        RelayNotice::SpoolUnreadable { reason, .. } => stderr::status(format_args!(
+            "-- a part of the spool cannot be read ({reason}): reading is retried every 5 s"
+        )),
+        RelayNotice::SpoolDamaged { folder, reason, .. } => stderr::status(format_args!(
+            "-- a part of the spool cannot be published completely ({reason}) and was moved to {}",
+            folder.display()
+        )),
+        RelayNotice::Omitted { notices, .. } => {
+            stderr::status(format_args!("-- {notices} earlier reports were dropped"));
+        }
         _ => {}
     }
 }

@@ -50,11 +50,12 @@ fn text(status: &Relay) -> Vec<String> {
     lines.push(format!("collectors: {}", status.collectors.len()));
     for collector in &status.collectors {
         lines.push(format!(
-            "  {}: {} published, {} duplicates, {} parts in the spool, {} lost, seen {} s ago",
+            "  {}: {} published, {} duplicates, {} parts in the spool, {} damaged parts, {} lost, seen {} s ago",
             collector.name,
             collector.published,
             collector.duplicates,
             collector.spool_parts,
+            collector.damaged_parts,
             collector.lost,
             collector.announced_ms_ago / 1_000
         ));
