@@ -23,7 +23,7 @@ use crate::reconnect::ReconnectPolicy;
 use relay::Relay;
 
 const STREAM: u64 = 900_100_200;
-const TEST_TIMEOUT: Duration = Duration::from_secs(20);
+const TEST_TIMEOUT: Duration = Duration::from_secs(60);
 const WAIT: Duration = Duration::from_millis(100);
 /// How late a call with a deadline may return.
 const TOLERANCE: Duration = Duration::from_millis(50);
@@ -64,7 +64,7 @@ fn losing(sim: &Sim, builder: ChatApiBuilder, shut: impl FnOnce()) -> ChatApi {
     chat
 }
 
-/// Reads five times with a deadline while nothing happens. A phase that ignores deadlines is late each time; a busy
+/// Reads with deadlines while nothing happens, until one is kept. A phase that ignores deadlines is late each time; a busy
 /// machine is late only sometimes.
 fn assert_keeps_deadlines(chat: &mut ChatApi) {
     let late = |_| {
@@ -74,8 +74,8 @@ fn assert_keeps_deadlines(chat: &mut ChatApi) {
         let late = now().checked_duration_since(deadline);
         late.expect("a call that waits until the deadline")
     };
-    let least = (0..5).map(late).min().unwrap();
-    assert!(least < TOLERANCE, "{least:?} late");
+    let is_kept = (0..20).map(late).any(|late| late < TOLERANCE);
+    assert!(is_kept, "always more than {TOLERANCE:?} late");
 }
 
 /// Connects with short deadlines.
@@ -198,7 +198,7 @@ fn close_ends_connecting_while_a_host_drops_connections() {
     for ends in [false, true] {
         let unresponsive = unresponsive_server::UnresponsiveServer::new();
         let address = unresponsive.addr();
-        let connect_timeout = if ends { WAIT * 5 } else { TEST_TIMEOUT * 10 };
+        let connect_timeout = if ends { WAIT * 50 } else { TEST_TIMEOUT * 10 };
         let builder = client(&sim, Box::new(move |_| Ok(vec![address]))).connect_timeout(connect_timeout);
         let closer = builder.close_handle();
         let opening = thread::spawn(move || builder.connect().map(drop));

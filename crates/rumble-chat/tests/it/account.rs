@@ -15,7 +15,7 @@ use crate::writing::{BOT, BOT_CHANNEL, BOT_ID, plan, sim};
 pub(crate) fn account(sim: &Sim, name: &str) -> ServicePhp {
     let settings = Settings::default().base_url(Endpoint::parse(&sim.base_url()).unwrap());
     let token = sim.account(name).issue_session();
-    Guest::new(settings.timeout(Duration::from_secs(20)))
+    Guest::new(settings.timeout(Duration::from_secs(60)))
         .with_token(token.into())
         .unwrap()
 }

@@ -17,7 +17,17 @@ use crate::helpers::{line, stream_id};
 use crate::wire;
 
 /// Long enough for any machine. No passing test waits for it.
-pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(20);
+pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// For timeouts that must expire, and not before a server has responded.
+pub(crate) const SHORT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Runs a test with a short timeout, and with longer ones while the machine is too busy for it. The test returns whether its
+/// timeout was long enough.
+pub(crate) fn with_enough_time(test: impl Fn(Duration) -> bool) {
+    let mut timeouts = [200, 1_000, 5_000, 20_000].map(Duration::from_millis).into_iter();
+    assert!(timeouts.any(test), "no timeout is long enough");
+}
 
 /// A simulator that serves one stream.
 pub(crate) fn serve(stream: StreamPlan) -> Sim {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rumble_chat::{ChatApi, Event, ReconnectPolicy};
 use rumble_sim::{Scenario, Script, StreamPlan};
 
-use crate::client::{Scheme, TEST_TIMEOUT, client, next, serve};
+use crate::client::{Scheme, TEST_TIMEOUT, client, next, serve, with_enough_time};
 use crate::helpers::line;
 use crate::wire;
 
@@ -18,19 +18,21 @@ fn silent_stream() -> StreamPlan {
     StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().keepalive(None))
 }
 
-/// Reads five times with a deadline while nothing happens. A phase that ignores deadlines is late each time; a busy
-/// machine is late only sometimes.
-fn assert_keeps_deadlines(chat: &mut ChatApi) {
-    let late = |_| {
+/// Reads with deadlines while nothing happens, until one is kept. Returns `false` if an event ends the phase before. A phase
+/// that ignores deadlines is late each time; a busy machine is late only sometimes.
+fn keeps_deadlines(chat: &mut ChatApi) -> bool {
+    for _ in 0..20 {
         let deadline = now() + WAIT;
-        let event = chat.next_event_until(deadline);
-        assert!(event.is_none(), "{event:?}");
+        if chat.next_event_until(deadline).is_some() {
+            return false;
+        }
+        assert!(chat.is_running() && chat.end_reason().is_none());
         let late = now().checked_duration_since(deadline);
-        late.expect("a call that waits until the deadline")
-    };
-    let least = (0..5).map(late).min().unwrap();
-    assert!(least < TOLERANCE, "{least:?} late");
-    assert!(chat.is_running() && chat.end_reason().is_none());
+        if late.expect("a call that waits until the deadline") < TOLERANCE {
+            return true;
+        }
+    }
+    panic!("always more than {TOLERANCE:?} late")
 }
 
 /// Returns the next event, read with short deadlines only.
@@ -50,7 +52,7 @@ fn deadlines_are_kept_while_idle() {
         let sim = scheme.serve(silent_stream());
         let mut chat = client(&sim).connect().unwrap();
         assert_eq!(poll(&mut chat), "init 0");
-        assert_keeps_deadlines(&mut chat);
+        assert!(keeps_deadlines(&mut chat));
         let id = sim.stream(wire::STREAM).say("CalmSparrow", "late");
         assert_eq!(poll(&mut chat), format!("{id}: late"));
         assert_eq!((chat.stats().reconnects, sim.requests().len()), (0, 1));
@@ -67,7 +69,7 @@ fn deadlines_are_kept_in_the_middle_of_an_event() {
         let event = wire::event(&wire::messages(&[wire::message(7, 5, "in two pieces")]));
         let (start, rest) = event.split_at(40);
         stream.send_bytes(start);
-        assert_keeps_deadlines(&mut chat);
+        assert!(keeps_deadlines(&mut chat));
         stream.send_bytes(rest);
         assert_eq!(poll(&mut chat), "7: in two pieces");
     }
@@ -76,43 +78,44 @@ fn deadlines_are_kept_in_the_middle_of_an_event() {
 #[test]
 fn deadlines_are_kept_before_the_response_head() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(
-            StreamPlan::new(wire::STREAM).connections([
-                Script::new().event(&wire::init(&[])).close(),
-                Script::new()
-                    .before_head(WAIT * 20)
-                    .event(&wire::init(&[]))
-                    .hold(),
-            ]),
-        );
-        let mut chat = client(&sim).head_timeout(TEST_TIMEOUT).connect().unwrap();
-        assert_eq!(poll(&mut chat), "init 0");
-        assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
-        assert_keeps_deadlines(&mut chat);
-        assert_eq!(poll(&mut chat), "connected 1");
-        assert_eq!(sim.requests().len(), 2, "one attempt");
+        with_enough_time(|time| {
+            let late = Script::new().before_head(time * 3).event(&wire::init(&[])).hold();
+            let first = Script::new().event(&wire::init(&[])).close();
+            let sim = scheme.serve(StreamPlan::new(wire::STREAM).connections([first, late]));
+            let mut chat = client(&sim).head_timeout(TEST_TIMEOUT * 2).connect().unwrap();
+            assert_eq!(poll(&mut chat), "init 0");
+            assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
+            if !keeps_deadlines(&mut chat) {
+                return false;
+            }
+            assert_eq!(poll(&mut chat), "connected 1");
+            assert_eq!(sim.requests().len(), 2, "one attempt");
+            true
+        });
     }
 }
 
 #[test]
 fn deadlines_are_kept_before_a_reconnect() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(silent_stream());
-        let delay = WAIT * 20;
-        let mut chat = client(&sim)
-            .reconnect(ReconnectPolicy::default().min_delay(delay).max_delay(delay))
-            .connect()
-            .unwrap();
-        assert_eq!(poll(&mut chat), "init 0");
-        sim.stream(wire::STREAM).drop_connections();
-        assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
-        let start = now();
-        assert_keeps_deadlines(&mut chat);
-        assert_eq!(poll(&mut chat), "connected 1");
-        assert!(
-            start.elapsed() + WAIT >= delay,
-            "deadlines do not shorten the delay"
-        );
+        with_enough_time(|time| {
+            let sim = scheme.serve(silent_stream());
+            let delay = time * 3;
+            let mut chat = client(&sim)
+                .reconnect(ReconnectPolicy::default().min_delay(delay).max_delay(delay))
+                .connect()
+                .unwrap();
+            assert_eq!(poll(&mut chat), "init 0");
+            let start = now();
+            sim.stream(wire::STREAM).drop_connections();
+            assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
+            if !keeps_deadlines(&mut chat) {
+                return false;
+            }
+            assert_eq!(poll(&mut chat), "connected 1");
+            assert!(start.elapsed() >= delay, "deadlines do not shorten the delay");
+            true
+        });
     }
 }
 
@@ -140,11 +143,14 @@ fn try_next_event_reads_everything() {
         let stream = sim.stream(wire::STREAM);
         let mut chat = client(&sim).connect().unwrap();
         assert_eq!(next(&mut chat), "init 0");
-        let start = now();
-        for _ in 0..1_000 {
-            assert!(chat.try_next_event().is_none());
-        }
-        assert!(start.elapsed() < TEST_TIMEOUT / 10, "{:?}", start.elapsed());
+        let is_fast = |_| {
+            let start = now();
+            for _ in 0..1_000 {
+                assert!(chat.try_next_event().is_none());
+            }
+            start.elapsed() < Duration::from_secs(1)
+        };
+        assert!((0..20).any(is_fast), "no call may wait");
         let large = "x".repeat(600_000);
         let id = stream.say("CalmSparrow", &large);
         assert_eq!(next_without_waiting(&mut chat), format!("{id}: {large}"));
@@ -202,16 +208,18 @@ fn an_idle_wait_does_not_poll() {
             .connect()
             .unwrap();
         assert_eq!(poll(&mut chat), "init 0");
+        // Polling sleeps often each time; a busy machine only sometimes.
         let sleeps_once = |chat: &mut ChatApi| {
-            let before = times_asleep();
-            assert!(chat.next_event_until(now() + WAIT * 6).is_none());
-            let times = times_asleep() - before;
-            assert!(times <= 3, "{times} times");
+            (0..20).any(|_| {
+                let before = times_asleep();
+                assert!(chat.next_event_until(now() + WAIT * 6).is_none());
+                times_asleep() - before <= 3
+            })
         };
-        sleeps_once(&mut chat);
+        assert!(sleeps_once(&mut chat));
         sim.stream(wire::STREAM).drop_connections();
         assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
-        sleeps_once(&mut chat);
+        assert!(sleeps_once(&mut chat));
     }
 }
 
@@ -229,28 +237,33 @@ fn times_asleep() -> u64 {
 #[test]
 fn a_long_pause_between_two_reads_keeps_the_connection() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(silent_stream());
-        let stream = sim.stream(wire::STREAM);
-        let mut other = client(&sim).connect().unwrap();
-        assert_eq!(next(&mut other), "init 0");
-        let idle = WAIT * 3;
-        let mut chat = client(&sim).idle_timeout(idle).connect().unwrap();
-        assert_eq!(next(&mut chat), "init 0");
-        let start = now();
-        assert!(chat.try_next_event().is_none());
-        let id = stream.say("CalmSparrow", "meanwhile");
-        assert_eq!(next(&mut other), format!("{id}: meanwhile"));
-        assert!(other.next_event_until(start + idle * 2).is_none());
-        assert_eq!(
-            line(&chat.try_next_event().unwrap().unwrap()),
-            format!("{id}: meanwhile")
-        );
+        with_enough_time(|idle| {
+            let sim = scheme.serve(silent_stream());
+            let stream = sim.stream(wire::STREAM);
+            let mut other = client(&sim).connect().unwrap();
+            assert_eq!(next(&mut other), "init 0");
+            let Ok(mut chat) = client(&sim).idle_timeout(idle).connect() else {
+                return false;
+            };
+            assert_eq!(next(&mut chat), "init 0");
+            let start = now();
+            if chat.try_next_event().is_some() {
+                return false;
+            }
+            let id = stream.say("CalmSparrow", "meanwhile");
+            assert_eq!(next(&mut other), format!("{id}: meanwhile"));
+            assert!(other.next_event_until(start + idle * 2).is_none());
+            assert_eq!(
+                line(&chat.try_next_event().unwrap().unwrap()),
+                format!("{id}: meanwhile")
+            );
 
-        // The idle timeout is detected however short the reads are.
-        assert!(chat.try_next_event().is_none());
-        assert!(other.next_event_until(now() + idle * 2).is_none());
-        assert_eq!(poll(&mut chat), "reconnecting 1: Timeout");
-        assert_eq!(poll(&mut chat), "connected 1");
+            // The idle timeout is detected however short the reads are.
+            assert!(chat.try_next_event().is_none());
+            assert!(other.next_event_until(now() + idle * 2).is_none());
+            assert_eq!(poll(&mut chat), "reconnecting 1: Timeout");
+            poll(&mut chat) == "connected 1"
+        });
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, Error, ErrorKind, Event, Operation};
 use rumble_sim::{Plan, Sim, StreamPlan, Tls};
 
-use crate::client::{Scheme, TEST_TIMEOUT, client, connect_error, in_time, next, next_event};
+use crate::client::{SHORT_TIMEOUT, Scheme, TEST_TIMEOUT, client, connect_error, in_time, next, next_event};
 use crate::helpers::stream_id;
 use crate::wire;
 
@@ -255,10 +255,7 @@ fn a_handshake_closed_by_the_server_is_an_error() {
 fn an_invalid_certificate_is_an_outage_after_a_stable_chat() {
     let sim = sim(Tls::Trusted);
     let stream = sim.stream(wire::STREAM);
-    let mut chat = client(&sim)
-        .connect_timeout(Duration::from_secs(2))
-        .connect()
-        .unwrap();
+    let mut chat = client(&sim).connect_timeout(SHORT_TIMEOUT).connect().unwrap();
     assert_eq!(next(&mut chat), "init 0");
     sim.set_tls(Tls::Expired).unwrap();
     stream.drop_connections();
@@ -296,10 +293,7 @@ fn an_invalid_certificate_is_an_outage_after_a_stable_chat() {
 fn the_idle_timeout_expires_over_https() {
     let sim = Scheme::Https
         .serve(StreamPlan::new(wire::STREAM).scenario(rumble_sim::Scenario::quiet().keepalive(None)));
-    let mut chat = client(&sim)
-        .idle_timeout(Duration::from_millis(100))
-        .connect()
-        .unwrap();
+    let mut chat = client(&sim).idle_timeout(SHORT_TIMEOUT).connect().unwrap();
     assert_eq!(next(&mut chat), "init 0");
     assert_eq!(next(&mut chat), "reconnecting 1: Timeout");
     assert_eq!(next(&mut chat), "connected 1");

@@ -1,5 +1,7 @@
 //! Dropping the stream in any of its states.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -10,19 +12,26 @@ use crate::network::{Network, message, poll, steady};
 use crate::over_hyper::{chat, runtime};
 use crate::{STREAM, TEST_TIMEOUT};
 
-/// Polls this number of times, lets the runtime work in between, then drops the stream.
-fn drop_after(polls: usize, sim: &Sim) {
+/// Drops the stream after this number of steps: each is an event, or waking the task that polls.
+fn drop_after(steps: usize, sim: &Sim) {
     runtime().block_on(async {
         let mut chat = chat(sim);
-        for _ in 0..polls {
-            let mut context = Context::from_waker(Waker::noop());
-            let _ = std::pin::Pin::new(&mut chat).poll_next(&mut context);
-            tokio::time::sleep(Duration::from_micros(200)).await;
+        for _ in 0..steps {
+            let mut is_woken = false;
+            poll_fn(|context| {
+                let is_ready = Pin::new(&mut chat).poll_next(context).is_ready();
+                if is_ready || std::mem::replace(&mut is_woken, true) {
+                    Poll::Ready(())
+                } else {
+                    Poll::Pending
+                }
+            })
+            .await;
         }
         drop(chat);
         assert!(
             sim.wait_for_sockets(0, TEST_TIMEOUT),
-            "a socket is left after {polls} polls"
+            "a socket is left after {steps} steps"
         );
     });
 }
@@ -30,7 +39,8 @@ fn drop_after(polls: usize, sim: &Sim) {
 #[test]
 fn dropping_closes_the_socket_in_any_state() {
     for plan in [Plan::new(), Plan::new().tls(Tls::Trusted)] {
-        let stream = StreamPlan::new(STREAM).scenario(Scenario::demo()).fault(
+        let scenario = Scenario::demo().step(Duration::from_millis(1));
+        let stream = StreamPlan::new(STREAM).scenario(scenario).fault(
             When::Connection(20),
             Fault::Status {
                 retry_after: None,
@@ -38,8 +48,8 @@ fn dropping_closes_the_socket_in_any_state() {
             },
         );
         let sim = Sim::start(plan.stream(stream)).unwrap();
-        for polls in 0..60 {
-            drop_after(polls, &sim);
+        for steps in 0..60 {
+            drop_after(steps, &sim);
         }
         assert!(sim.requests().len() > 20, "{}", sim.requests().len());
     }
@@ -53,8 +63,20 @@ fn dropping_closes_the_socket_of_a_stalled_handshake() {
             .stream(StreamPlan::new(STREAM)),
     )
     .unwrap();
-    for polls in 0..20 {
-        drop_after(polls, &sim);
+    for polls in 0..20_usize {
+        runtime().block_on(async {
+            let mut chat = chat(&sim);
+            // The handshake begins if it is polled at all.
+            let mut left = polls;
+            while left > 0 || polls > 0 && sim.sockets() == 0 {
+                let mut context = Context::from_waker(Waker::noop());
+                let _ = Pin::new(&mut chat).poll_next(&mut context);
+                tokio::task::yield_now().await;
+                left = left.saturating_sub(1);
+            }
+            drop(chat);
+            assert!(sim.wait_for_sockets(0, TEST_TIMEOUT), "after {polls} polls");
+        });
     }
 }
 

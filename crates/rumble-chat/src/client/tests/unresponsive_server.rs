@@ -5,6 +5,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
+use super::{TEST_TIMEOUT, now};
+
 /// A listener whose queue is full, so that the system drops further connection requests.
 pub(super) struct UnresponsiveServer {
     listener: TcpListener,
@@ -18,7 +20,13 @@ impl UnresponsiveServer {
 
     pub(super) fn on(listener: TcpListener) -> Self {
         let addr = listener.local_addr().unwrap();
-        let knock = || TcpStream::connect_timeout(&addr, Duration::from_millis(200)).ok();
+        // A busy machine can be late to accept one.
+        let knock = || {
+            let times = [200, 3_000].map(Duration::from_millis);
+            times
+                .iter()
+                .find_map(|time| TcpStream::connect_timeout(&addr, *time).ok())
+        };
         let mut queued = Vec::new();
         while let Some(socket) = knock() {
             queued.push(socket);
@@ -48,7 +56,8 @@ impl UnresponsiveServer {
     fn wait_for(&self, attempt: bool) {
         // The address in the format of the system, and the state SYN-SENT.
         let socket = format!(" 0100007F:{:04X} 02 ", self.addr().port());
-        for _ in 0..1_000_000 {
+        let end = now() + TEST_TIMEOUT;
+        while now() < end {
             let sockets = fs::read_to_string("/proc/net/tcp").unwrap();
             if sockets.contains(&socket) == attempt {
                 return;

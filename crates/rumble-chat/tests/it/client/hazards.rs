@@ -1,11 +1,11 @@
 //! Hazards of the wire that concern the connection, with their numbers in the wire reference.
 
-use std::time::Duration;
-
 use rumble_chat::{EndReason, ErrorKind, Event};
 use rumble_sim::{Fault, Scenario, Script, StreamPlan, When};
 
-use super::{client, connect_error, next, next_event, rest, scripted, serve};
+use super::{
+    SHORT_TIMEOUT, client, connect_error, next, next_event, rest, scripted, serve, with_enough_time,
+};
 use crate::wire;
 
 #[test]
@@ -78,10 +78,7 @@ fn hazard_08_no_end_event() {
             .event(&wire::messages(&[wire::message(2, 5, "two")]))
             .close(),
     ]);
-    let mut chat = client(&sim)
-        .idle_timeout(Duration::from_millis(200))
-        .connect()
-        .unwrap();
+    let mut chat = client(&sim).idle_timeout(SHORT_TIMEOUT).connect().unwrap();
     let expected = [
         "init 1",
         "1: one",
@@ -103,26 +100,25 @@ fn hazard_08_no_end_event() {
 
 #[test]
 fn hazard_09_no_total_timeout() {
-    // Four times the idle timeout, with comments as the only data.
-    let mut script = Script::new().event(&wire::init(&[]));
-    for _ in 0..32 {
-        script = script.pause(Duration::from_millis(50)).comment();
-    }
-    let script = script
-        .event(&wire::messages(&[wire::message(1, 5, "still here")]))
-        .hold();
-    let sim = scripted([script]);
-    let mut chat = client(&sim)
-        .idle_timeout(Duration::from_millis(400))
-        .head_timeout(Duration::from_millis(400))
-        .connect_timeout(Duration::from_millis(400))
-        .connect()
-        .unwrap();
-    assert_eq!(
-        (next(&mut chat), next(&mut chat)),
-        ("init 0".into(), "1: still here".into())
-    );
-    assert_eq!((chat.stats().comments, chat.stats().reconnects), (32, 0));
+    with_enough_time(|timeout| {
+        // Four times the idle timeout, with comments as the only data.
+        let mut script = Script::new().event(&wire::init(&[]));
+        for _ in 0..32 {
+            script = script.pause(timeout / 8).comment();
+        }
+        let script = script
+            .event(&wire::messages(&[wire::message(1, 5, "still here")]))
+            .hold();
+        let sim = scripted([script]);
+        let connected = client(&sim)
+            .idle_timeout(timeout)
+            .head_timeout(timeout)
+            .connect_timeout(timeout)
+            .connect();
+        let Ok(mut chat) = connected else { return false };
+        assert_eq!(next(&mut chat), "init 0");
+        next(&mut chat) == "1: still here" && (chat.stats().comments, chat.stats().reconnects) == (32, 0)
+    });
 }
 
 #[test]
@@ -132,10 +128,7 @@ fn hazard_09_a_dead_connection_is_detected() {
         .fault(When::Connection(1), Fault::Stall { event: 1, bytes: 20 });
     let sim = serve(plan);
     let stream = sim.stream(wire::STREAM);
-    let mut chat = client(&sim)
-        .idle_timeout(Duration::from_millis(100))
-        .connect()
-        .unwrap();
+    let mut chat = client(&sim).idle_timeout(SHORT_TIMEOUT).connect().unwrap();
     let id = stream.say("CalmSparrow", "into the void");
     assert_eq!(next(&mut chat), "init 0");
     let Event::Reconnecting(reconnecting) = next_event(&mut chat) else {

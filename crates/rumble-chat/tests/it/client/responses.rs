@@ -7,7 +7,7 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Operation};
 use rumble_sim::Script;
 
-use super::{client, connect_error, next, rest, scripted};
+use super::{SHORT_TIMEOUT, client, connect_error, next, rest, scripted};
 use crate::helpers::stream_id;
 use crate::wire;
 
@@ -191,7 +191,7 @@ fn a_server_that_never_responds_times_out() {
     let error = connect_error(client(&sim).head_timeout(Duration::from_millis(50)));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
     let sim = scripted([Script::new().hold()]);
-    let error = connect_error(client(&sim).idle_timeout(Duration::from_millis(50)));
+    let error = connect_error(client(&sim).idle_timeout(SHORT_TIMEOUT));
     assert_eq!(
         (error.kind(), error.operation()),
         (ErrorKind::Timeout, Operation::Read)
