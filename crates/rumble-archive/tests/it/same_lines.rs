@@ -24,15 +24,15 @@ fn recorded(folder: &Path) -> Vec<String> {
     lines
 }
 
-/// Chat with 600 events of every kind and every kind of connection fault.
+/// Chat with 3,000 events of every kind, as fast as they are read, and every kind of connection fault.
 fn simulator(seed: u64) -> Sim {
     let at = |connection| When::Connection(connection);
     let event = 20 + seed * 3;
     let scenario = Scenario::quiet()
-        .step(Duration::from_millis(1))
+        .step(Duration::ZERO)
         .mix(Mix::varied())
         .history(50)
-        .max_events(600)
+        .max_events(3_000)
         .ending(Ending::Close);
     let plan = StreamPlan::new(stream().get())
         .scenario(scenario)

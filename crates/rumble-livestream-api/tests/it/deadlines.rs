@@ -12,8 +12,8 @@ const WAIT: Duration = Duration::from_millis(100);
 /// How late a call with a deadline may return.
 const TOLERANCE: Duration = Duration::from_millis(50);
 
-/// Reads five times with a deadline while no event arrives. Code that ignores deadlines is late each time, a busy machine is
-/// not.
+/// Reads with deadlines while no event arrives, until one is kept. Code that ignores deadlines is late each time, a busy
+/// machine only sometimes.
 fn assert_deadlines_are_kept(events: &mut Events) {
     let late = |_| {
         let deadline = now() + WAIT;
@@ -22,8 +22,8 @@ fn assert_deadlines_are_kept(events: &mut Events) {
         let late = now().checked_duration_since(deadline);
         late.expect("the call waits until the deadline")
     };
-    let least = (0..5).map(late).min().unwrap();
-    assert!(least < TOLERANCE, "{least:?} late");
+    let is_kept = (0..20).map(late).any(|late| late < TOLERANCE);
+    assert!(is_kept, "always more than {TOLERANCE:?} late");
 }
 
 /// The next event, read with short deadlines only.
@@ -62,11 +62,11 @@ fn deadlines_are_kept_during_the_readers_own_request() {
     let mut events = api.events();
     assert_deadlines_are_kept(&mut events);
     server.request();
-    assert!(!server.has_request(), "one request");
     server.respond(&Doc::with_messages(vec![message("CalmSparrow", "late", NOW)]).json());
     assert!(matches!(poll(&mut events), Event::StreamStarted(_)));
     let message = events.get_message_until(now() + DEADLINE).unwrap().unwrap();
     assert_eq!(message.text, "late");
+    server.assert_no_request();
 }
 
 #[test]

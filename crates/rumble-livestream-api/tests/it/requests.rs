@@ -128,7 +128,7 @@ fn concurrent_reads_share_one_request() {
     for reader in readers {
         reader.join().unwrap().unwrap();
     }
-    assert!(!server.has_request());
+    server.assert_no_request();
     while api.last_snapshot().followers.num_followers != 7 {
         thread::yield_now();
     }
@@ -160,7 +160,7 @@ fn concurrent_getters_share_a_failure() {
     for reader in readers {
         assert_eq!(reader.join().unwrap(), ErrorKind::Server);
     }
-    assert!(!server.has_request());
+    server.assert_no_request();
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn fails(fault: Fault) -> Error {
     let (sim, handle) = sim();
     let mut settings = builder(&sim, NEVER);
     if matches!(fault, Fault::Silent | Fault::Stall { .. }) {
-        settings = settings.timeout(Duration::from_millis(900));
+        settings = settings.timeout(Duration::from_secs(4));
     }
     let api = settings.connect().unwrap();
     let good = api.last_snapshot();

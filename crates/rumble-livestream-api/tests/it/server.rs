@@ -1,7 +1,7 @@
 //! Servers for the client: the simulator, or a server that responds on demand.
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -15,7 +15,7 @@ pub(crate) const ID: u64 = 456_977_726;
 pub(crate) const NEVER: Duration = Duration::from_secs(3_600);
 /// Stale immediately.
 pub(crate) const AT_ONCE: Duration = Duration::from_millis(1);
-pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A key of `SparrowStudio` without existing followers.
 pub(crate) fn key() -> KeyPlan {
@@ -57,6 +57,8 @@ pub(crate) fn only_stream(api: &RumbleApi) -> Livestream {
     assert_eq!(streams.len(), 1);
     streams[0].clone()
 }
+
+const LAST: &str = "GET /last HTTP/1.1\r\n\r\n";
 
 /// A server that holds each request until the test provides the response.
 pub(crate) struct HeldServer {
@@ -115,7 +117,12 @@ impl HeldServer {
         self.requests.recv_timeout(DEADLINE).unwrap()
     }
 
-    pub(crate) fn has_request(&self) -> bool {
-        self.requests.try_recv().is_ok()
+    /// Connections are served in order, so a request that was sent before is received before the one that is sent here.
+    pub(crate) fn assert_no_request(&self) {
+        let authority = self.url.trim_start_matches("http://").split('/').next();
+        let mut last = TcpStream::connect(authority.unwrap()).unwrap();
+        last.write_all(LAST.as_bytes()).unwrap();
+        assert_eq!(self.request(), LAST);
+        self.respond("{}");
     }
 }

@@ -29,7 +29,7 @@ use chat_and_api::watch;
 const KEY: &str = "tin-whistle";
 const ID: u64 = 456_977_726;
 /// Long enough for any machine; a passing test never waits for it.
-const TEST_TIMEOUT: Duration = Duration::from_secs(20);
+const TEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 fn sim() -> (Sim, ApiHandle) {
     let key = KeyPlan::user(KEY, 900_000_007, "SparrowStudio")
@@ -118,7 +118,7 @@ fn oversized_and_slow_documents_are_errors() {
     runtime().block_on(async {
         let mut small = api(&sim, fast_settings().max_body(100));
         assert_eq!(next(&mut small).await.unwrap_err().kind(), ErrorKind::TooLarge);
-        let mut hasty = api(&sim, fast_settings().timeout(Duration::from_millis(50)));
+        let mut hasty = api(&sim, fast_settings().timeout(Duration::from_secs(3)));
         handle.fault(Fault::Silent, 1);
         assert_eq!(next(&mut hasty).await.unwrap_err().kind(), ErrorKind::Timeout);
         sim.stream(ID).say("CalmSparrow", "on");

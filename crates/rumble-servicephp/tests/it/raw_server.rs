@@ -27,7 +27,7 @@ impl RawServer {
     }
 
     pub(crate) fn guest(&self) -> Guest {
-        self.guest_within(Duration::from_secs(10))
+        self.guest_within(Duration::from_secs(60))
     }
 
     fn guest_within(&self, time: Duration) -> Guest {
@@ -36,7 +36,7 @@ impl RawServer {
 
     /// Account whose session this server has confirmed with its first response.
     pub(crate) fn account(&self) -> ServicePhp {
-        self.account_within(Duration::from_secs(10))
+        self.account_within(Duration::from_secs(60))
     }
 
     pub(crate) fn account_within(&self, time: Duration) -> ServicePhp {

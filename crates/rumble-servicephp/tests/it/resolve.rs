@@ -99,7 +99,10 @@ fn a_watch_page_is_resolved_in_each_spelling() {
         assert_is_kettle(&guest(&sim).resolve(&text).unwrap(), &sim, true);
     }
     sim.stream(STREAM).end();
-    assert!(sim.stream(STREAM).wait_for_end(std::time::Duration::from_secs(5)));
+    assert!(
+        sim.stream(STREAM)
+            .wait_for_end(std::time::Duration::from_secs(60))
+    );
     assert_is_kettle(&guest(&sim).resolve(SLUG).unwrap(), &sim, false);
 }
 
@@ -114,7 +117,10 @@ fn an_id_or_a_watch_page_is_looked_up() {
         assert_is_kettle(&live, &sim, true);
     }
     sim.stream(STREAM).end();
-    assert!(sim.stream(STREAM).wait_for_end(std::time::Duration::from_secs(5)));
+    assert!(
+        sim.stream(STREAM)
+            .wait_for_end(std::time::Duration::from_secs(60))
+    );
     assert_is_kettle(&guest(&sim).stream(id).unwrap(), &sim, false);
     for page in [page(SLUG), embed] {
         assert!(guest(&sim).live_stream_of(&page).unwrap().is_none());

@@ -22,7 +22,7 @@ pub(crate) fn guest(sim: &Sim) -> Guest {
     Guest::new(
         Settings::default()
             .base_url(base_url)
-            .timeout(Duration::from_secs(10)),
+            .timeout(Duration::from_secs(60)),
     )
 }
 

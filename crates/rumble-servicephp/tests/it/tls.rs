@@ -11,7 +11,7 @@ fn settings(sim: &Sim) -> Settings {
     let base_url = Endpoint::parse(&sim.base_url()).unwrap();
     Settings::default()
         .base_url(base_url)
-        .timeout(Duration::from_secs(10))
+        .timeout(Duration::from_secs(60))
 }
 
 #[test]

@@ -9,9 +9,12 @@ use rumble_sim::{ServiceFault, When};
 use crate::raw_server::{RawServer, Reply, logged_in};
 use crate::site::{NAME, account, plan, requests_for, sim};
 
-fn pin(server: &RawServer) -> Error {
-    // A short timeout for servers that stall.
-    let account = server.account_within(Duration::from_millis(700));
+/// For servers that stall.
+const SHORT_TIMEOUT: Duration = Duration::from_secs(3);
+const LONG_TIMEOUT: Duration = Duration::from_secs(60);
+
+fn pin(server: &RawServer, timeout: Duration) -> Error {
+    let account = server.account_within(timeout);
     let error = account.pin_message(StreamId::new(5).unwrap(), MessageId::new(17).unwrap());
     let error = error.unwrap_err();
     assert_eq!(server.requests().len(), 1, "{error}");
@@ -20,7 +23,11 @@ fn pin(server: &RawServer) -> Error {
 
 /// Asserts the kind of error for one response to a pin, and whether its outcome is unknown.
 fn assert_means(reply: Reply, kind: ErrorKind, is_unknown: bool) {
-    let error = pin(&RawServer::new(vec![logged_in(), reply]));
+    let timeout = match &reply {
+        Reply::Stall => SHORT_TIMEOUT,
+        _ => LONG_TIMEOUT,
+    };
+    let error = pin(&RawServer::new(vec![logged_in(), reply]), timeout);
     assert_eq!(
         (error.kind(), error.outcome_is_unknown()),
         (kind, is_unknown),

@@ -28,6 +28,10 @@ fn drip_sends_every_byte_and_ends_with_its_response() {
     let mut start = [0; 16];
     client.socket.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 200 OK\r");
+    // A later response is complete before more of this one arrives.
+    let gap = Duration::from_micros(50);
+    sim.api(KEY).fault(Fault::Drip { piece: 5, gap }, 1);
+    assert_eq!(raw(&sim).body, whole);
     let socket = client.socket.get_ref();
     socket.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
     let end = client.socket.read(&mut [0]).map_err(|error| error.kind());

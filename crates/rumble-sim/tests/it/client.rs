@@ -5,7 +5,7 @@ use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
 pub(crate) use rumble_testkit::{Client, Request, Response, Rest};
 use serde_json::Value;
 
-pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) const ID: u64 = 900_100_200;
 pub(crate) const NAME: &str = "CalmSparrow";
 pub(crate) const PASSWORD: &str = "correct tin fiddle";

@@ -23,6 +23,14 @@ fn starts_over(events: &[Event]) -> Vec<StartOver> {
     events.iter().filter_map(start).collect()
 }
 
+/// Short for a server that stalls, and not too short for its other responses.
+fn timeout_for(fault: &ServiceFault) -> Duration {
+    match fault {
+        ServiceFault::StallHead => Duration::from_secs(4),
+        _ => Duration::from_secs(60),
+    }
+}
+
 /// Asserts that the second chunk is sent again after this fault.
 #[track_caller]
 fn assert_sent_again(fault: ServiceFault, kind: ErrorKind) {
@@ -30,7 +38,7 @@ fn assert_sent_again(fault: ServiceFault, kind: ErrorKind) {
     site.sim
         .service()
         .fault("upload.chunk", When::Connection(2), fault.clone());
-    let client = site.client().timeout(Duration::from_millis(1_500));
+    let client = site.client().timeout(timeout_for(&fault));
     let (result, events) = upload(&client, &site.video(3 * CHUNK));
     result.unwrap();
     assert_eq!(retries(&events), [(Some(1), kind)], "{fault:?}");
@@ -227,7 +235,7 @@ fn assert_merged_once(fault: ServiceFault, kind: ErrorKind) {
     let client = site
         .client()
         .state_file(site.state())
-        .timeout(Duration::from_millis(1_500));
+        .timeout(timeout_for(&fault));
     let error = upload(&client, &video).0.unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome_is_unknown()),
@@ -279,7 +287,7 @@ fn publishing_is_never_repeated() {
         let client = site
             .client()
             .state_file(site.state())
-            .timeout(Duration::from_millis(1_500));
+            .timeout(timeout_for(&fault));
         let error = upload(&client, &video).0.unwrap_err();
         assert_eq!(
             (error.kind(), error.outcome_is_unknown()),

@@ -39,7 +39,7 @@ impl Site {
     pub(crate) fn client(&self) -> UploadPhp {
         UploadPhp::new(&self.account())
             .chunk_size(CHUNK)
-            .timeout(Duration::from_secs(20))
+            .timeout(Duration::from_secs(60))
             .retries(8, Duration::from_millis(1), Duration::from_millis(2))
     }
 
