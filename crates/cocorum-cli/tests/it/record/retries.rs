@@ -164,7 +164,7 @@ fn a_hangup_does_not_start_an_ended_chat_again() {
     recorder.reload("b10:920100200\nb10:920100201");
     recorder.records(&sim.stream(NEXT), "and once more");
     sim.stream(STREAM).end();
-    recorder.wait_for_line("the chat is over");
+    recorder.wait_for_line("the chat has ended");
     let connections = sim.stream(STREAM).connections();
     recorder.reload("b10:920100200");
     assert!(sim.stream(NEXT).wait_for_open(0, TEST_TIMEOUT));
