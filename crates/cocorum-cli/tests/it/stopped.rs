@@ -72,7 +72,8 @@ fn one_chat_that_was_never_opened_is_a_failure() {
     let done = running.finish();
     assert_eq!(done.status, Some(1), "{done:?}");
     assert!(
-        done.error_line().contains("stream f7sxux: the command was stopped, and"),
+        done.error_line()
+            .contains("stream f7sxux: the command was stopped, and"),
         "{done:?}"
     );
     // Everything that was requested was shown.
