@@ -24,7 +24,7 @@ pub use collector::{ChatRelay, Collector, CollectorSettings};
 pub use error::{Error, ErrorKind};
 pub use notices::RelayNotice;
 pub use publish_queue::CollectorStats;
-pub use rumble_archive as archive_format;
+pub use rumble_archive;
 pub use rumble_chat;
 pub use rumble_feed as feed;
 pub use rumble_model as model;

@@ -10,12 +10,16 @@ use crate::TaskError;
 use crate::workspace::root;
 
 /// Crates that re-export another crate of the workspace as a module, and under which name.
-const MODULES: [(&str, &str); 7] = [
+const MODULES: [(&str, &str); 11] = [
+    ("rumble_archive", "rumble_archive"),
     ("rumble_chat", "rumble_chat"),
     ("rumble_feed", "feed"),
+    ("rumble_feed", "rumble_feed"),
+    ("rumble_http", "rumble_http"),
     ("rumble_livestream_api", "livestream_api"),
     ("rumble_livestream_api", "rumble_livestream_api"),
     ("rumble_model", "model"),
+    ("rumble_model", "rumble_model"),
     ("rumble_servicephp", "servicephp"),
     ("time", "time"),
 ];

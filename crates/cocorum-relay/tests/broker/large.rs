@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
-use cocorum_relay::archive_format::log::RecordedFrame;
-use cocorum_relay::archive_format::read::Recording;
+use cocorum_relay::rumble_archive::log::RecordedFrame;
+use cocorum_relay::rumble_archive::read::Recording;
 use cocorum_relay::rumble_chat::ChatFrame;
 use cocorum_relay::{RelayNotice, Tail};
 

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use cocorum_relay::archive_format::read::{PlayedEvent, Recording, Selection};
 use cocorum_relay::model::StreamId;
+use cocorum_relay::rumble_archive::read::{PlayedEvent, Recording, Selection};
 use cocorum_relay::rumble_chat::{ChatFrame, Event};
 use cocorum_relay::{Archive, ArchiveSettings, BrokerSettings, ChatRelay, Collector, CollectorSettings};
 use rumble_testkit::NatsServer;
