@@ -47,7 +47,7 @@ pub struct Log {
     owner: Arc<Owner>,
 }
 
-/// What the clones share. The threads share only its content, so that it is dropped with the last clone.
+/// State that the clones share. The threads share only its content, so that it is dropped with the last clone.
 struct Owner {
     shared: Arc<Shared>,
 }

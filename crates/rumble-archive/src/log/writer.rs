@@ -43,18 +43,18 @@ pub struct LogWriter {
     torn: Vec<TornTail>,
 }
 
-/// What became of an appended entry.
+/// Result of appending an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
     reason = "a line is in the file, in memory, or nowhere"
 )]
 pub enum Appended {
-    /// It was written to the file.
+    /// Written to the file.
     Written,
-    /// It is queued in memory, because writing failed.
+    /// Queued in memory, because writing failed.
     Queued,
-    /// It was dropped: the queue is full, or the log is closed.
+    /// Dropped: the queue is full, or the log is closed.
     Dropped,
 }
 

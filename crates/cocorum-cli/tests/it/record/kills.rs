@@ -67,7 +67,7 @@ impl Chat {
         self.messages.partition_point(|(after, _)| *after <= self.now)
     }
 
-    /// Causes events until there are so many more messages. Returns the id of the newest.
+    /// Causes events until this many messages are added. Returns the id of the newest.
     fn post(&mut self, more: usize) -> &str {
         let wanted = self.posted() + more;
         while self.posted() < wanted {
