@@ -50,6 +50,11 @@ fn follow(sim: &Sim, args: &[&str]) -> Running {
         .start()
 }
 
+fn fault(status: u16) -> Fault {
+    let retry_after = None;
+    Fault::Status { status, retry_after }
+}
+
 /// The last line of a chat, after those about a lost connection.
 fn end_of(running: &Running) -> Value {
     let mut event = running.event();
@@ -152,10 +157,6 @@ fn follow_waits_for_each_next_stream() {
 
 #[test]
 fn a_later_stream_is_followed_although_its_first_connections_fail() {
-    let fault = |status| Fault::Status {
-        status,
-        retry_after: None,
-    };
     let sim = live();
     let running = follow(&sim, &["--limit", "2"]);
     assert_eq!(running.event()["event"], "init");
@@ -188,11 +189,7 @@ fn a_later_stream_is_followed_although_its_first_connections_fail() {
 
 #[test]
 fn a_first_stream_that_cannot_be_read_is_a_failure() {
-    let fault = Fault::Status {
-        status: 403,
-        retry_after: None,
-    };
-    let plan = StreamPlan::new(STREAM).fault(When::Every, fault);
+    let plan = StreamPlan::new(STREAM).fault(When::Every, fault(403));
     let sim = Sim::start(Plan::new().stream(plan).video(video(STREAM))).unwrap();
     let done = follow(&sim, &[]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
