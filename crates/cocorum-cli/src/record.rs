@@ -7,6 +7,7 @@ mod job;
 mod live;
 mod reading;
 mod replay;
+mod retry_delays;
 mod search;
 pub(crate) mod signals;
 mod stats;

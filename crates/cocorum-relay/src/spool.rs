@@ -146,7 +146,11 @@ impl Spool {
             }
             to.set_file_name(format!("{number:06}-{copy}"));
         }
-        std::fs::rename(self.folder(number), &to).map_err(Error::of(ErrorKind::Archive))?;
+        let part = self.folder(number);
+        // A part that someone else removed cannot be moved, and must not delay the later ones.
+        if part.exists() {
+            std::fs::rename(part, &to).map_err(Error::of(ErrorKind::Archive))?;
+        }
         self.parts.remove(&number);
         self.unsynced.remove(&number);
         Ok(to)

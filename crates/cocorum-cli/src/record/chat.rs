@@ -11,11 +11,12 @@ use rumble_feed::chat::CloseReason;
 use rumble_model::{PageRef, StreamId, StreamRef};
 use rumble_servicephp::{FollowedPage, Guest, ResolvedStream, SessionCookie};
 
+use super::retry_delays::RetryDelays;
 use super::status::Counts;
 use crate::advice;
 use crate::format::length;
 use crate::network;
-use crate::retry::{RetryDelays, report_retry};
+use crate::retry::report_retry;
 use crate::stderr;
 use crate::stop::Stop;
 use crate::stream_arg::{self, ParsedStream};
@@ -234,7 +235,7 @@ impl Chat {
         let _stop_hook = self.stop.on_stop(move || closer.close());
         let mut chat = match builder.connect() {
             Ok(chat) => chat,
-            Err(error) => return self.ended(stream, Some(&error), None),
+            Err(error) => return self.ended(stream, found, Some(&error), None),
         };
         counts.chats.fetch_add(1, Relaxed);
         let mut failure = None;
@@ -245,7 +246,7 @@ impl Chat {
             }
         }
         counts.chats.fetch_sub(1, Relaxed);
-        self.ended(stream, failure.as_ref(), chat.end_reason())
+        self.ended(stream, found, failure.as_ref(), chat.end_reason())
     }
 
     fn count(&self, event: &Event) {
@@ -264,7 +265,13 @@ impl Chat {
         }
     }
 
-    fn ended(&self, stream: StreamId, error: Option<&rumble_chat::Error>, reason: Option<EndReason>) -> End {
+    fn ended(
+        &self,
+        stream: StreamId,
+        found: Option<&ResolvedStream>,
+        error: Option<&rumble_chat::Error>,
+        reason: Option<EndReason>,
+    ) -> End {
         let output = &self.shared.output;
         let name = stream.base36();
         match (self.stop.requested(), error) {
@@ -276,7 +283,7 @@ impl Chat {
                 let reason = advice::of_chat(error);
                 output.end(stream, CloseReason::Failed, Some(&reason));
                 // A page can list a stream before its chat is open, and after its end.
-                if self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
+                if found.is_some() && self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
                     return End::NoChat;
                 }
                 stderr::error(format_args!("stream {name}: {reason}"));

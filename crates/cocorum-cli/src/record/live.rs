@@ -7,11 +7,11 @@ use std::time::Duration;
 use rumble_archive::log::{Entry, Log};
 use rumble_livestream_api::{ApiUrl, RumbleApi};
 
+use super::retry_delays::RetryDelays;
 use super::status::Counts;
 use crate::advice;
 use crate::format::length;
 use crate::network;
-use crate::retry::RetryDelays;
 use crate::stderr;
 use crate::stop::Stop;
 

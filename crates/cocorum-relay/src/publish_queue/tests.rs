@@ -57,6 +57,19 @@ fn a_part_that_cannot_be_set_aside_is_kept_and_read_again() {
 }
 
 #[test]
+fn a_part_that_was_removed_does_not_delay_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let parts = ["000001", "000002"].map(|name| folder.path().join(name));
+    parts.iter().for_each(|part| std::fs::create_dir(part).unwrap());
+    let queue = queue(folder.path());
+    std::fs::remove_dir(&parts[0]).unwrap();
+    let reason = || PartEnd::Unreadable("ENOENT".to_owned());
+    while !queue.part_published(reason()) {}
+    assert!(matches!(queue.next(), Next::Part(next) if next == parts[1]));
+    assert_eq!(queue.stats().damaged_parts, 1);
+}
+
+#[test]
 fn only_the_latest_notices_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     let queue = queue(folder.path());

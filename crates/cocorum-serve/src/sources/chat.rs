@@ -33,7 +33,8 @@ pub(super) fn run(source: &ChatSource, running: &Running) {
     }
 }
 
-/// Reads the chat of a stream that is listed as live. As long as it is, its chat can still be opened.
+/// Reads the chat of a stream that is listed as live. As long as it is, its chat can still be opened. One document without it
+/// proves nothing, since an outdated one can follow a newer one.
 pub(super) fn run_listed(
     stream: StreamId,
     site: &Site,
@@ -44,7 +45,12 @@ pub(super) fn run_listed(
     let guest = guest(site);
     let closer = guest.clone();
     let _stop_hook = running.stop().on_stop(move || closer.shutdown());
-    while read(stream, &guest, site, running) == End::NotOver && is_listed() {
+    let mut absences = 0;
+    while read(stream, &guest, site, running) != End::Over {
+        absences = if is_listed() { 0 } else { absences + 1 };
+        if absences == MAX_ABSENCES {
+            return;
+        }
         running.set(SourceStatus::Waiting, None);
         if running.stop().wait(interval) {
             return;
@@ -181,4 +187,6 @@ fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> End {
     }
 }
 
+/// Checks in a row that do not list a stream, after which its chat is not opened again.
+const MAX_ABSENCES: u32 = 2;
 const RETRY_DELAY: Duration = Duration::from_secs(2);

@@ -184,6 +184,19 @@ fn a_hangup_starts_a_failed_chat_again() {
     assert_eq!(recorder.finish(), Some(1), "a chat failed");
 }
 
+/// Only a page states that a stream is live whose chat is not open yet.
+#[test]
+fn a_listed_stream_without_an_open_chat_has_failed() {
+    let sim = sim([StreamPlan::new(STREAM), failing(NEXT, 204)]);
+    let list = "b10:920100200\nb10:920100201";
+    let recorder = Recorder::start(&sim, list, &["--follow"]);
+    recorder.records(&sim.stream(STREAM), "good evening");
+    recorder.wait_for_line("no live chat");
+    recorder.reload(list);
+    recorder.records(&sim.stream(NEXT), "and once more");
+    assert_eq!(recorder.finish(), Some(1), "a chat failed");
+}
+
 #[test]
 fn the_live_stream_api_is_retried() {
     const KEY: &str = "PLANTED-KEY";
