@@ -107,7 +107,10 @@ fn the_obs_page_waits_for_the_server_and_survives_kills() {
 fn wait_for(is_done: impl Fn() -> bool) {
     let start = std::time::Instant::now();
     while !is_done() {
-        assert!(start.elapsed().as_secs() < 60, "the condition did not hold in time");
+        assert!(
+            start.elapsed().as_secs() < 60,
+            "the condition did not hold in time"
+        );
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
 }
