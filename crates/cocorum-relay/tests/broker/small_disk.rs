@@ -8,7 +8,7 @@ use std::process::Command;
 use cocorum_relay::feed::relay::Consumer;
 use cocorum_relay::{Archive, ArchiveSettings, Collector, CollectorSettings, ErrorKind, RelayNotice, status};
 
-use crate::support::{Running, Setup, each_once, read, say, settings, stream, until};
+use crate::support::{Running, Setup, each_once, publish_messages, read, settings, stream, until};
 
 #[test]
 fn what_a_full_disk_loses_is_counted() {
@@ -71,7 +71,7 @@ fn an_archive_acknowledges_nothing_that_a_full_disk_did_not_take_here() {
     fill(&disk);
     let archive = Running::of(archive);
     let collector = setup.collector("a");
-    say(&mut collector.open_chat(stream(0)), 1..=200);
+    publish_messages(&mut collector.open_chat(stream(0)), 1..=200);
     collector.close().unwrap();
     let consumers = |is_so: fn(&Consumer) -> bool| {
         let status = status(&settings(&setup.server)).unwrap();
@@ -98,10 +98,10 @@ fn collector_with_full_spool(disk: &Path) -> (Setup, Collector) {
     setup.server.kill();
     let collector = start(&setup, disk);
     let mut chat = collector.open_chat(stream(0));
-    say(&mut chat, 1..=10);
+    publish_messages(&mut chat, 1..=10);
     until("these are spooled", || collector.stats().spooled == 10);
     fill(disk);
-    say(&mut chat, 11..=1_000);
+    publish_messages(&mut chat, 11..=1_000);
     until("it is noticed", || {
         let notices = collector.take_notices();
         notices

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use cocorum_relay::{ErrorKind, RelayNotice};
 
-use crate::support::{Setup, each_once, say, stream, until};
+use crate::support::{Setup, each_once, publish_messages, stream, until};
 
 /// A spool with three messages in each of two parts, and the first segment of the first part.
 fn spooled(setup: &mut Setup) -> PathBuf {
     setup.server.kill();
     for first in [1, 4] {
         let collector = setup.collector("a");
-        say(&mut collector.open_chat(stream(0)), first..=first + 2);
+        publish_messages(&mut collector.open_chat(stream(0)), first..=first + 2);
         collector.close().unwrap();
     }
     setup.folder.path().join("a/000001/000001.jsonl")
